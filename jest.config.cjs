@@ -1,0 +1,19 @@
+// TensorFlow reads this before jest hands tests their own copy of the environment.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
+
+/** Types are checked by `npm run types`; jest only transpiles. */
+module.exports = {
+  cacheDirectory: "<rootDir>/.cache/jest",
+  testEnvironment: "node",
+  roots: ["lib/test", "datasets/test", "grader/test", "exercises/test", "tools/test"].map(
+    (d) => `<rootDir>/${d}`,
+  ),
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "ts-jest",
+      { tsconfig: { module: "CommonJS", target: "ES2022", esModuleInterop: true, isolatedModules: true } },
+    ],
+  },
+  testTimeout: 30000,
+};
