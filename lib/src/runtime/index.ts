@@ -1,0 +1,14 @@
+export { flatten, mapAxis, unflatten, type Flat } from "./axes";
+export { InputError } from "./errors";
+export { createRandom, type Random } from "./random";
+export {
+  isTensor,
+  requirePositive,
+  requireSameShape,
+  requireScores,
+  resolveAxis,
+  shapeOf,
+  showShape,
+  type NumericArray,
+} from "./shapes";
+export { backend, tf, type Backend, type Tensor } from "./tf";

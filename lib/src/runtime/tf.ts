@@ -1,0 +1,54 @@
+/**
+ * The one door to TensorFlow.js. Everybody else imports `{ tf }` from here, so that there is one copy and
+ * the backend is chosen once: native TensorFlow where it loads, else plain JavaScript.
+ */
+import util from "node:util";
+import * as tf from "@tensorflow/tfjs";
+
+export interface Backend {
+  /** `tensorflow` is the native library, `cpu` is plain JavaScript. */
+  name: "tensorflow" | "cpu";
+  /** Why this one. */
+  reason: string;
+  /** The version of TensorFlow.js. */
+  version: string;
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 removed. */
+function restoreRemovedNodeFunctions(): void {
+  const legacy: Record<string, unknown> = {
+    isNullOrUndefined: (x: unknown) => x === null || x === undefined,
+    isArray: Array.isArray,
+  };
+  for (const [name, f] of Object.entries(legacy)) {
+    if (!(name in util)) Object.defineProperty(util, name, { value: f, configurable: true });
+  }
+}
+
+function chooseBackend(): Backend {
+  const version = tf.version_core;
+  tf.env().set("PROD", true); // no "you could be faster" banner on the plain-JavaScript backend
+  if (process.env["ATTENTION_LAB_BACKEND"] === "cpu") {
+    return { name: "cpu", reason: "ATTENTION_LAB_BACKEND=cpu asks for plain JavaScript", version };
+  }
+  // TensorFlow reads this once, while it loads: 3 = fatal only, so that no banner looks like a failure.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
+  restoreRemovedNodeFunctions();
+  try {
+    require("@tensorflow/tfjs-node");
+    return { name: "tensorflow", reason: "the native library loaded", version };
+  } catch (error) {
+    const firstLine = String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+    return { name: "cpu", reason: `the native library did not load: ${firstLine}`, version };
+  }
+}
+
+const chosen = chooseBackend();
+
+/** Which backend computes, and why. */
+export function backend(): Backend {
+  return chosen;
+}
+
+export { tf };
+export type { Tensor } from "@tensorflow/tfjs";

@@ -1,0 +1,6 @@
+export { entropy, sparsemax } from "./contrast";
+export { crossEntropy, crossEntropyGradient, softmaxJacobian } from "./gradients";
+export { emptyState, merge, onlineSoftmax, type OnlineResult, type OnlineState } from "./online";
+export { blockState, mergeBlocks, onlineSoftmaxTensor, type BlockState } from "./onlineTensor";
+export type { Mask, SoftmaxOptions } from "./options";
+export { logSoftmax, logSumExp, softmax } from "./softmax";

@@ -1,0 +1,106 @@
+/** In the tslab kernel every display function sends one message with all forms of the output. */
+import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { claim, CLAIM_MIME, pictureName, progress, show, table, tex } from "../../src/notebook";
+
+interface Message {
+  data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  transient: { display_id?: string };
+}
+const mockSent: [Message, boolean][] = [];
+const mockKernel: { lastWriteDisplayData: unknown } = {
+  lastWriteDisplayData: (message: Message, update: boolean) => void mockSent.push([message, update]),
+};
+const mockRaw: [string, unknown][] = [];
+jest.mock("tslab/dist/jupyter", () => mockKernel);
+jest.mock("tslab", () => ({ display: { raw: (type: string, data: unknown) => mockRaw.push([type, data]) } }));
+
+const sender = mockKernel.lastWriteDisplayData;
+beforeEach(() => {
+  mockSent.length = 0;
+  mockRaw.length = 0;
+  mockKernel.lastWriteDisplayData = sender;
+  Object.assign(globalThis, { __tslab__: {} });
+});
+afterEach(() => void Reflect.deleteProperty(globalThis, "__tslab__"));
+
+const figure = {
+  data: [{ type: "scatter", x: [1, 2], y: [0.1234567, 3] }],
+  layout: { title: { text: "Rise & fall" } },
+  frames: [{ name: "1", data: [] }],
+  alt: "It rises.",
+};
+const only = () => (mockSent[0] as [Message, boolean])[0];
+
+describe("show", () => {
+  test("one message: Plotly figure and words, no HTML that would outrank them", () => {
+    show(figure);
+    expect(mockSent).toHaveLength(1);
+    expect(Object.keys(only().data)).toEqual(["application/vnd.plotly.v1+json", "text/plain"]);
+    expect(only().data["application/vnd.plotly.v1+json"]).toMatchObject({
+      data: figure.data,
+      frames: figure.frames,
+    });
+    expect(only().data["text/plain"]).toBe("Rise & fall\nIt rises.");
+  });
+
+  test("adds the picture that was pre-rendered beside the notebook", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "figures "));
+    mkdirSync(path.join(folder, "figures"));
+    writeFileSync(path.join(folder, "figures", pictureName(figure)), "PNG");
+    const before = process.cwd();
+    process.chdir(folder);
+    show(figure);
+    process.chdir(before);
+    expect(only().data["image/png"]).toBe(Buffer.from("PNG").toString("base64"));
+    expect(only().metadata["image/png"]).toEqual({ alt: "Rise & fall\nIt rises." });
+  });
+
+  test("a picture's name changes with what is drawn, not with the 9th digit", () => {
+    const moved = (y: number) => ({ ...figure, data: [{ type: "scatter", x: [1, 2], y: [y, 3] }] });
+    expect(pictureName(moved(0.1234567))).toBe(pictureName(figure));
+    expect(pictureName(moved(0.12345671))).toBe(pictureName(figure));
+    expect(pictureName(moved(0.1235))).not.toBe(pictureName(figure));
+    expect(pictureName(figure)).toMatch(/^rise-fall-[0-9a-f]{10}\.png$/);
+  });
+
+  test("without the kernel's private sender it falls back to tslab's public display", () => {
+    mockKernel.lastWriteDisplayData = null;
+    show(figure);
+    expect(mockRaw.map(([type]) => type)).toEqual(["application/vnd.plotly.v1+json"]);
+  });
+});
+
+test("claim carries its record for `npm run claims`, and escapes HTML", async () => {
+  await claim("S1", "confirmed", "a < b & c", () => ({ holds: true, measured: "<1>" }));
+  expect(only().data[CLAIM_MIME]).toEqual({
+    id: "S1",
+    verdict: "confirmed",
+    sentence: "a < b & c",
+    measured: "<1>",
+    holds: true,
+  });
+  expect(only().data["text/html"]).toContain("a &lt; b &amp; c");
+  expect(only().data["text/html"]).not.toContain("<1>");
+});
+
+test("progress draws once, then updates the same display", async () => {
+  const bar = progress(3, "training");
+  for (let i = 0; i < 3; i++) {
+    await bar.step(0.5);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+  }
+  expect(mockSent.map(([, update]) => update)).toEqual([false, true, true]);
+  expect(new Set(mockSent.map(([m]) => m.transient.display_id)).size).toBe(1);
+  expect(mockSent.at(-1)?.[0].data["text/html"]).toContain("width:100.0%");
+});
+
+test("table and tex send HTML and LaTeX beside text", () => {
+  table([{ "a<b": "<script>" }]);
+  expect(only().data["text/html"]).toContain("&lt;script&gt;");
+  mockSent.length = 0;
+  tex("x / y");
+  expect(only().data).toMatchObject({ "text/latex": "$$\\frac{ x}{ y}$$", "text/plain": "x / y" });
+});

@@ -1,0 +1,116 @@
+/** In plain node every display function prints text. */
+import { about, claim, ClaimError, inNotebook, progress, show, table, tex, toTex } from "../../src/notebook";
+
+let printed: string[];
+beforeEach(() => {
+  printed = [];
+  jest.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
+});
+afterEach(() => jest.restoreAllMocks());
+
+const figure = {
+  data: [{ type: "bar", x: [1], y: [2] }],
+  layout: { title: { text: "A <b>title</b>" } },
+  alt: "One bar of height 2.",
+};
+
+test("this is not a notebook", () => expect(inNotebook()).toBe(false));
+
+describe("show", () => {
+  test("prints title and text alternative", () => {
+    show(figure);
+    expect(printed).toEqual([expect.stringMatching(/^A title ?\nOne bar of height 2\.$/)]);
+  });
+
+  test("refuses a figure without title or text alternative", () => {
+    expect(() => show({ ...figure, alt: "" })).toThrow(/^figure: expected a text alternative/);
+    expect(() => show({ ...figure, layout: { title: { text: "" } } })).toThrow(/^figure: expected a title/);
+  });
+});
+
+describe("claim", () => {
+  test("a claim that holds prints verdict, id and number", async () => {
+    await claim("S1", "confirmed", "Two and two are four.", () => ({ holds: 2 + 2 === 4, measured: "4" }));
+    expect(printed).toEqual(["✓ confirmed — S1: Two and two are four. Measured: 4"]);
+  });
+
+  test("a claim that does not hold shows the number and throws", async () => {
+    const failing = claim("S9", "refuted", "Two and two are five.", async () => ({
+      holds: false,
+      measured: "4",
+    }));
+    await expect(failing).rejects.toThrow(ClaimError);
+    expect(printed[0]).toMatch(/^✗ does not hold — S9: .* Measured: 4$/);
+  });
+
+  test("an unknown verdict is refused before anything runs", async () => {
+    const test = jest.fn();
+    await expect(claim("S1", "probably" as "confirmed", "x", test)).rejects.toThrow(
+      /confirmed, corrected, refuted/,
+    );
+    expect(test).not.toHaveBeenCalled();
+  });
+});
+
+describe("progress", () => {
+  test("prints ten times at most, and ends at the total with the loss", async () => {
+    const bar = progress(95, "training");
+    for (let i = 0; i < 95; i++) await bar.step(1 / (i + 1));
+    expect(bar.done).toBe(95);
+    expect(printed.length).toBeLessThanOrEqual(10);
+    expect(printed.at(-1)).toMatch(/^training: 95 of 95 · loss 0\.01053 · took /);
+    expect(printed[0]).toMatch(/left$/);
+  });
+
+  test("steps beyond the total do not count", async () => {
+    const bar = progress(1);
+    await bar.step();
+    await bar.step();
+    expect(bar.done).toBe(1);
+  });
+
+  test("refuses a total below 1", () => expect(() => progress(0)).toThrow(/^total/));
+});
+
+describe("table", () => {
+  test("aligns columns, rounds numbers, leaves missing cells empty", () => {
+    table(
+      [
+        { word: "cat", weight: 0.238123 },
+        { word: "mongoose", weight: 2, note: "x" },
+        { word: "a", weight: 1e-7 },
+      ],
+      "Caption",
+    );
+    expect(printed[0]?.split("\n")).toEqual([
+      "Caption",
+      "word        weight  note",
+      "--------  --------  ----",
+      "cat         0.2381",
+      "mongoose         2  x",
+      "a         1.000e-7",
+    ]);
+  });
+
+  test("refuses no rows", () => expect(() => table([])).toThrow(/^rows/));
+});
+
+describe("tex", () => {
+  test("turns a mathjs expression into LaTeX and prints the expression", () => {
+    expect(toTex("exp(a) / (exp(a) + exp(b))")).toContain("\\frac{");
+    tex("sqrt(d)", "a / b");
+    expect(printed).toEqual(["sqrt(d)\na / b"]);
+  });
+
+  test("says which expression does not parse", () => {
+    expect(() => tex("1 +")).toThrow(/^expression: expected a mathjs expression, got 1 \+/);
+    expect(() => tex()).toThrow(/^expressions/);
+  });
+});
+
+test("about names Node, backend and seed", () => {
+  about("my-seed");
+  expect(printed[0]).toContain(process.version);
+  expect(printed[0]).toContain("my-seed");
+  expect(printed[0]).toMatch(/backend +(native TensorFlow|plain JavaScript)/);
+});
