@@ -1,0 +1,59 @@
+/** The kinds of check an exercise is made of. */
+import { firstDifference, format, type Tolerance } from "./compare";
+import type { Check, CheckContext, Finding } from "./exercise";
+import type { Random } from "./random";
+
+type Cases<Args> = (random: Random) => readonly Args[];
+
+/** `got` must equal the reference's answer on every case. */
+export function equalsReference<Args extends readonly unknown[], Result>(options: {
+  name: string;
+  weight: number;
+  cases: Cases<Args>;
+  tolerance?: Tolerance;
+}): Check<Args, Result> {
+  const { name, weight, cases, tolerance } = options;
+  return {
+    name,
+    weight,
+    async run({ ask, random, reference }) {
+      for (const args of cases(random)) {
+        const finding = firstDifference(reference(...args), await ask(...args), tolerance);
+        if (finding) return withInput(finding, args);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A law that must hold on every case; `holds` may ask the learner's function more than once. */
+export function property<Args extends readonly unknown[], Result>(options: {
+  name: string;
+  weight: number;
+  cases: Cases<Args>;
+  holds: (
+    args: Args,
+    context: CheckContext<Args, Result>,
+  ) => Finding | undefined | Promise<Finding | undefined>;
+}): Check<Args, Result> {
+  const { name, weight, cases, holds } = options;
+  return {
+    name,
+    weight,
+    async run(context) {
+      for (const args of cases(context.random)) {
+        const finding = await holds(args, context);
+        if (finding) return withInput(finding, args);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Adds the input that showed the failure, so that a learner can try it. */
+function withInput(finding: Finding, args: readonly unknown[]): Finding {
+  return {
+    ...finding,
+    message: `For the input ${args.map((a) => format(a)).join(", ")}: ${finding.message}`,
+  };
+}

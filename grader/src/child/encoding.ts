@@ -1,0 +1,150 @@
+/**
+ * The one form in which data crosses between grader and learner code: JSON text with tags.
+ *
+ * Only plain data survives: numbers (with NaN, ±Infinity and −0), strings, booleans, null, undefined, typed
+ * arrays, arrays and objects. Getters, proxies, `toJSON` and "always equal" objects are read once and become
+ * dull values. Both sides use this file.
+ */
+import {
+  defineProperty,
+  is,
+  isArray,
+  isView,
+  keys,
+  parse,
+  RangeErrorOf,
+  slice,
+  stringify,
+  TypeErrorOf,
+} from "./originals";
+
+// Later topics add tensors here: one more constructor, or one more tag in `encode` and `revive`.
+const typedArrays = { __proto__: null, Float32Array, Float64Array, Int32Array, Uint8Array } as const;
+type TypedName = "Float32Array" | "Float64Array" | "Int32Array" | "Uint8Array";
+const typedNames = keys(typedArrays) as TypedName[];
+
+const MAX_DEPTH = 64;
+
+/**
+ * Writes `value` as tagged JSON text of at most `limit` characters.
+ * @throws TypeError for what is not data (functions, symbols, too deep or circular); RangeError beyond `limit`.
+ */
+export function encode(value: unknown, limit = Infinity): string {
+  const budget = { left: limit };
+  return write(value, budget, 0);
+}
+
+function spend(text: string, budget: { left: number }): string {
+  budget.left -= text.length;
+  if (budget.left < 0) throw new RangeErrorOf("too large");
+  return text;
+}
+
+function write(value: unknown, budget: { left: number }, depth: number): string {
+  if (depth > MAX_DEPTH) throw new TypeErrorOf("circular or nested too deeply");
+  switch (typeof value) {
+    case "number":
+      return spend(writeNumber(value), budget);
+    case "string":
+      return spend(value.length > budget.left ? refuse() : stringify(value), budget);
+    case "boolean":
+      return spend(value ? "true" : "false", budget);
+    case "undefined":
+      return spend('{"$":"undefined"}', budget);
+    case "object":
+      return value === null ? spend("null", budget) : writeObject(value, budget, depth);
+    default:
+      throw new TypeErrorOf(`a ${typeof value}`);
+  }
+}
+
+function refuse(): never {
+  throw new RangeErrorOf("too large");
+}
+
+function writeNumber(value: number): string {
+  if (value !== value) return '{"$":"NaN"}';
+  if (value === Infinity) return '{"$":"Infinity"}';
+  if (value === -Infinity) return '{"$":"-Infinity"}';
+  return is(value, -0) ? '{"$":"-0"}' : `${value}`;
+}
+
+function writeObject(value: object, budget: { left: number }, depth: number): string {
+  if (isArray(value)) return writeItems(value, budget, depth);
+  if (isView(value)) {
+    const name = typedName(value);
+    if (!name) throw new TypeErrorOf("an unsupported kind of array");
+    return `{"$":"${name}","of":${writeItems(value as unknown as ArrayLike<number>, budget, depth)}}`;
+  }
+  const names = keys(value);
+  let text = "";
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    // A key of the learner's own that looks like a tag is escaped with one more `$`.
+    const key = stringify(name[0] === "$" ? `$${name}` : name);
+    text += `${i ? "," : ""}${spend(key, budget)}:${write((value as Record<string, unknown>)[name], budget, depth + 1)}`;
+  }
+  return `{${text}}`;
+}
+
+function typedName(value: object): TypedName | undefined {
+  for (let i = 0; i < typedNames.length; i++) {
+    const name = typedNames[i] as TypedName;
+    if (value instanceof typedArrays[name]) return name;
+  }
+  return undefined;
+}
+
+function writeItems(items: ArrayLike<unknown>, budget: { left: number }, depth: number): string {
+  const { length } = items;
+  if (length > budget.left) refuse();
+  let text = "";
+  for (let i = 0; i < length; i++) text += `${i ? "," : ""}${write(items[i], budget, depth + 1)}`;
+  return `[${text}]`;
+}
+
+/** Reads what {@link encode} wrote. Throws SyntaxError or TypeError for anything else. */
+export function decode(text: string): unknown {
+  return revive(parse(text), 0);
+}
+
+function revive(value: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH + 2) throw new TypeErrorOf("nested too deeply");
+  if (typeof value !== "object" || value === null) return value;
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = revive(value[i], depth + 1);
+    return value;
+  }
+  const record = value as Record<string, unknown>;
+  if (typeof record.$ === "string") return reviveTag(record.$, record.of);
+  const result: Record<string, unknown> = {};
+  const names = keys(record);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    const key = name[0] === "$" ? slice(name, 1) : name;
+    const item = revive(record[name], depth + 1);
+    // defineProperty, so that a key such as `__proto__` is a key like any other.
+    defineProperty(result, key, { value: item, enumerable: true, writable: true, configurable: true });
+  }
+  return result;
+}
+
+function reviveTag(tag: string, of: unknown): unknown {
+  switch (tag) {
+    case "undefined":
+      return undefined;
+    case "NaN":
+      return NaN;
+    case "Infinity":
+      return Infinity;
+    case "-Infinity":
+      return -Infinity;
+    case "-0":
+      return -0;
+  }
+  const typed = typedArrays[tag as TypedName];
+  if (!typed || !isArray(of)) throw new TypeErrorOf(`unknown tag ${tag}`);
+  const result = new typed(of.length);
+  for (let i = 0; i < of.length; i++) result[i] = revive(of[i], 1) as number;
+  return result;
+}

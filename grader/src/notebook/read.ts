@@ -1,0 +1,113 @@
+/** Reads a learner's notebook, whatever front end wrote it last. */
+import { readFile, stat } from "node:fs/promises";
+
+export interface Cell {
+  /** Counted from 1 over all cells, as a person would. */
+  readonly number: number;
+  readonly kind: "code" | "markdown" | "raw";
+  /** With `\n` line ends. */
+  readonly source: string;
+  /** The exercise named in the cell's metadata. */
+  readonly taggedId?: string;
+}
+
+export interface Notebook {
+  readonly cells: readonly Cell[];
+  /** The topic named in the notebook's metadata. */
+  readonly topic?: string;
+  /** What was unusual but no problem. */
+  readonly notes: readonly string[];
+}
+
+/** A notebook that cannot be graded; the message says why, for a person. */
+export class NotebookError extends Error {}
+
+const MB = 1024 * 1024;
+const LARGEST = 100 * MB;
+const LARGE = 10 * MB;
+
+/**
+ * Reads and checks the notebook at `path`.
+ * @throws NotebookError when it is missing, unreadable, larger than 100 MB, not JSON or not nbformat 4.
+ */
+export async function readNotebook(path: string): Promise<Notebook> {
+  const { size, text } = await readText(path);
+  const notebook = parseNotebook(text);
+  if (size <= LARGE) return notebook;
+  const note = `The notebook is ${Math.round(size / MB)} MB large; its outputs were ignored.`;
+  return { ...notebook, notes: [...notebook.notes, note] };
+}
+
+async function readText(path: string): Promise<{ size: number; text: string }> {
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST) {
+      const message = `The notebook is ${Math.round(size / MB)} MB large, and more than ${LARGEST / MB} MB is refused. Clear its outputs and save it again.`;
+      throw new NotebookError(message);
+    }
+    return { size, text: await readFile(path, "utf8") };
+  } catch (error) {
+    if (error instanceof NotebookError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new NotebookError(code === "ENOENT" ? "There is no such file." : `It cannot be read (${code}).`);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The cells of a notebook given as JSON text.
+ * @throws NotebookError when it is not JSON or not nbformat 4.
+ */
+export function parseNotebook(text: string): Notebook {
+  const content = parseJson(text);
+  if (!isRecord(content)) throw new NotebookError("It is not a notebook: its JSON is not an object.");
+  if (content.nbformat !== 4) {
+    const found = content.nbformat === undefined ? "no format number" : `format ${String(content.nbformat)}`;
+    throw new NotebookError(`It is not a Jupyter notebook of format 4 (nbformat): found ${found}.`);
+  }
+  if (!Array.isArray(content.cells))
+    throw new NotebookError("It is not a notebook: it has no list of cells.");
+  const lab = labMetadata(content.metadata);
+  return {
+    cells: content.cells.flatMap((cell, index) => readCell(cell, index + 1)),
+    ...(typeof lab.topic === "string" && { topic: lab.topic }),
+    notes: [],
+  };
+}
+
+function parseJson(text: string): unknown {
+  const clean = text.replace(/^\uFEFF/, "");
+  if (clean.trim() === "") throw new NotebookError("It is empty.");
+  try {
+    return JSON.parse(clean);
+  } catch {
+    throw new NotebookError("It is not a notebook: it is not valid JSON. Was it saved completely?");
+  }
+}
+
+function labMetadata(metadata: unknown): Record<string, unknown> {
+  const lab = isRecord(metadata) ? metadata.attention_lab : undefined;
+  return isRecord(lab) ? lab : {};
+}
+
+function readCell(cell: unknown, number: number): Cell[] {
+  if (!isRecord(cell)) return [];
+  const { cell_type: type, source } = cell;
+  const lines = Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : source;
+  const { exercise } = labMetadata(cell.metadata);
+  return [
+    {
+      number,
+      kind: type === "code" || type === "markdown" ? type : "raw",
+      source: typeof lines === "string" ? lines.replace(/\r\n?/g, "\n") : "",
+      ...(typeof exercise === "string" && { taggedId: exercise }),
+    },
+  ];
+}
+
+/** The exercise a cell belongs to: its `// exercise:` comment, or else its metadata. */
+export function exerciseIdOf({ source, taggedId }: Cell): string | undefined {
+  return /^[ \t]*(?:\/\/|#)[ \t]*exercise:[ \t]*([\w.-]+)/im.exec(source)?.[1] ?? taggedId;
+}
