@@ -1,0 +1,60 @@
+/** The numbers that the tasks of notebook 01 tell the learner, computed by the references. */
+import { agree, type AnyExercise } from "@attention-lab/grader";
+import { topics } from "@attention-lab/exercises";
+import { solvedNotebook } from "./notebooks";
+
+const scores = [1.2, 0.9, 2.1];
+const examples: [id: string, args: unknown[], result: unknown, told: string][] = [
+  ["naive", [scores], [0.2381, 0.1764, 0.5856], "0.2381, 0.1764, 0.5856"],
+  ["stable", [[1001.2, 1000.9, 1002.1]], [0.2381, 0.1764, 0.5856], "0.2381, 0.1764, 0.5856"],
+  ["temperature", [scores, 2], [0.2916, 0.251, 0.4574], "0.2916, 0.2510, 0.4574"],
+  ["temperature", [scores, 0.1], [0.0001, 0, 0.9999], "0.0001, 0.0000, 0.9999"],
+  ["masked", [scores, [true, true, false]], [0.5744, 0.4256, 0], "0.5744, 0.4256, 0"],
+  ["crossEntropyGradient", [[0, 0], 0], [-0.5, 0.5], "−0.5, 0.5"],
+  [
+    "jacobian",
+    [[0, 0]],
+    [
+      [0.25, -0.25],
+      [-0.25, 0.25],
+    ],
+    "[[0.25, −0.25], [−0.25, 0.25]]",
+  ],
+  [
+    "onlineMerge",
+    [
+      { max: 1.2, sum: 1.7408 },
+      { max: 2.1, sum: 1 },
+    ],
+    { max: 2.1, sum: 1.7078 },
+    "`{ max: 2.1, sum: 1.7078 }`",
+  ],
+  [
+    "context",
+    [
+      scores,
+      [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+    ],
+    [0.8236, 0.7619],
+    "0.8236, 0.7619",
+  ],
+];
+
+test.each(examples)("the worked example of softmax.%s", (name, args, result, told) => {
+  const topic = topics.find((each) => each.name === "01-softmax");
+  const exercise = topic?.exercises.find(({ id }) => id === `softmax.${name}`) as AnyExercise;
+  expect(agree(result, exercise.reference(...(args as never[])), { absolute: 6e-5, relative: 0 })).toBe(true);
+  const { cells } = solvedNotebook("01-softmax");
+  const task = cells[cells.findIndex((cell) => cell.exercise === exercise.id) - 1];
+  expect(task?.source).toContain(`**${told}**`);
+});
+
+test("the eight exercises give 20 points, from easy to hard", () => {
+  const points = topics.find(({ name }) => name === "01-softmax")?.exercises.map((e) => e.points) ?? [];
+  expect(points).toEqual([...points].sort());
+  expect(points.reduce((a, b) => a + b, 0)).toBe(20);
+});
