@@ -1,0 +1,100 @@
+// @ts-check
+/** Pre-renders the figures of executed notebooks to PNG, so that they are seen where no script runs. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { launchChromium } from "../chromium.mjs";
+
+const require = createRequire(import.meta.url);
+const PLOTLY = "application/vnd.plotly.v1+json";
+const WIDTH = 860;
+
+/**
+ * @typedef {import("../jupytext.mjs").Notebook} Notebook
+ * @typedef {import("../jupytext.mjs").Output} Output
+ * @typedef {{ data: object[], layout: { title: { text: string }, height?: number, legend?: object }, frames?: { data: object[] }[] }} Drawn
+ */
+
+/**
+ * Every output of a notebook that is a figure.
+ * @param {Notebook} notebook
+ * @returns {Output[]}
+ */
+export function figureOutputs(notebook) {
+  return notebook.cells
+    .flatMap((cell) => cell.outputs ?? [])
+    .filter((output) => output.data && PLOTLY in output.data);
+}
+
+/**
+ * The picture's file name, as the library computes it when it shows the figure.
+ * @param {Output} output
+ * @returns {string}
+ */
+export function pictureOf(output) {
+  const { pictureName } = require("@attention-lab/lib/notebook");
+  const { data, layout, frames } = /** @type {Drawn} */ (output.data?.[PLOTLY]);
+  return pictureName({ data, layout, frames });
+}
+
+/**
+ * Draws what is missing in `folder`, puts every picture into its output, and removes pictures nobody shows.
+ * @param {Notebook[]} notebooks every notebook whose pictures lie in the folder
+ * @param {string} folder
+ * @returns {Promise<number>} how many were drawn
+ */
+export async function addPictures(notebooks, folder) {
+  mkdirSync(folder, { recursive: true });
+  const outputs = notebooks.flatMap(figureOutputs);
+  const wanted = new Map(outputs.map((output) => [pictureOf(output), output]));
+  const missing = [...wanted].filter(([file]) => !existsSync(join(folder, file)));
+  if (missing.length > 0) await drawAll(missing, folder);
+  for (const output of outputs) {
+    const bytes = readFileSync(join(folder, pictureOf(output)));
+    output.data = { ...output.data, "image/png": bytes.toString("base64") };
+  }
+  const stale = readdirSync(folder).filter((file) => file.endsWith(".png") && !wanted.has(file));
+  for (const file of stale) rmSync(join(folder, file));
+  return missing.length;
+}
+
+/** @param {[string, Output][]} figures @param {string} folder */
+async function drawAll(figures, folder) {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } });
+    await page.addScriptTag({ path: require.resolve("plotly.js-dist/plotly.js") });
+    for (const [file, output] of figures) {
+      const figure = /** @type {Drawn} */ (output.data?.[PLOTLY]);
+      const url = await page.evaluate(draw, { figure, width: WIDTH });
+      writeFileSync(join(folder, file), Buffer.from(url.slice(url.indexOf(",") + 1), "base64"));
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * Runs in the page: checks the figure against Plotly's schema and draws it on white.
+ * @param {{ figure: Drawn, width: number }} task
+ * @returns {Promise<string>} a data URL
+ */
+async function draw({ figure, width }) {
+  const { Plotly } = /** @type {any} */ (globalThis);
+  const layout = { ...figure.layout, paper_bgcolor: "white" };
+  // Plotly's validator fails on a legend that is not drawn, and calls slider arguments "dynamic": not our faults.
+  const { legend: _, ...checked } = layout;
+  const complaints = [figure.data, ...(figure.frames ?? []).map((frame) => frame.data)]
+    .flatMap((data) => Plotly.validate(data, checked) ?? [])
+    .filter((/** @type {any} */ complaint) => complaint.code !== "dynamic");
+  if (complaints.length > 0) {
+    throw new Error(
+      `${figure.layout.title.text}: ${complaints.map((/** @type {any} */ c) => c.msg).join("; ")}`,
+    );
+  }
+  const place = document.createElement("div");
+  document.body.replaceChildren(place);
+  const height = layout.height ?? 380;
+  await Plotly.newPlot(place, figure.data, { ...layout, width, height }, { staticPlot: true });
+  return Plotly.toImage(place, { format: "png", width, height, scale: 1.5 });
+}
