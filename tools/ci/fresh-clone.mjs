@@ -1,0 +1,138 @@
+// @ts-check
+/**
+ * The two commands of the README in a fresh clone whose path has a space: `npm test` where neither Python nor
+ * the TensorFlow library can be had, then `npm start` where they can; both once more, to see that nothing is
+ * done twice; and once more after the folder was moved.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { root } from "../setup/places.mjs";
+
+const workspace = mkdtempSync(join(tmpdir(), "attention-lab-"));
+let clone = join(workspace, "a fresh clone");
+let problems = 0;
+
+/** Nothing listens here: every download fails at once. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/**
+ * A PATH that has everything but Python and compilers.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withoutPython() {
+  const programs = join(workspace, "programs");
+  mkdirSync(programs);
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    for (const name of listed(folder)) {
+      if (/^(python|pip|g\+\+|c\+\+|clang|gcc|cc)/.test(name)) continue;
+      try {
+        symlinkSync(join(folder, name), join(programs, name));
+      } catch {
+        // An earlier folder of PATH has it already.
+      }
+    }
+  }
+  return { ...process.env, PATH: programs, TFJS_NODE_CDN_STORAGE: NOWHERE, PIP_INDEX_URL: NOWHERE };
+}
+
+/** @param {string} folder */
+function listed(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {boolean} holds
+ * @param {number} seconds
+ */
+function report(what, holds, seconds) {
+  if (!holds) problems++;
+  console.log(`${holds ? "✓" : "✗"} ${what}: ${seconds.toFixed(1)} s`);
+}
+
+/**
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<{ code: number, seconds: number, output: string }>}
+ */
+async function run([program = "", ...args], env = process.env) {
+  const started = performance.now();
+  const child = spawn(program, args, { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  return { code, output, seconds: (performance.now() - started) / 1000 };
+}
+
+/**
+ * Starts JupyterLab, waits until it answers with the kernel of this clone, stops it.
+ * @param {string} what
+ * @param {number} limit seconds
+ */
+async function start(what, limit) {
+  const port = await freePort();
+  const started = performance.now();
+  const flags = ["--no-browser", "--port", String(port), "--IdentityProvider.token=ci"];
+  const child = spawn("npm", ["start", "--", ...flags], {
+    cwd: clone,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const kernels = `http://127.0.0.1:${port}/api/kernelspecs?token=ci`;
+  let answer = "";
+  while (answer === "" && child.exitCode === null && performance.now() - started < 900_000) {
+    answer = await fetch(kernels).then(
+      (response) => response.text(),
+      () => "",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const holds =
+    answer.includes('"tslab"') && answer.includes(JSON.stringify(clone).slice(1, -1)) && seconds <= limit;
+  if (!holds) console.log(`${output.slice(-3000)}\n${answer.slice(0, 500)}`);
+  report(what, holds, seconds);
+  process.kill(-(child.pid ?? 0), "SIGTERM");
+  await ended;
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+try {
+  execFileSync("git", ["clone", "--quiet", root, clone]);
+  const tests = await run(["npm", "test"], withoutPython());
+  const plain = /plain JavaScript|plain-JS/i.test(tests.output);
+  if (tests.code !== 0 || !plain) console.log(tests.output.slice(-6000));
+  report("npm test in a fresh clone, no Python, no TensorFlow", tests.code === 0 && plain, tests.seconds);
+  await start("npm start in a fresh clone", 900);
+  await start("npm start when set up", 15);
+  const second = await run(["npm", "run", "setup"]);
+  report("a second set-up", second.code === 0 && second.seconds < 5, second.seconds);
+  const home = (await run(["git", "status", "--porcelain"])).output;
+  report("the set-up leaves no trace in the work tree", home === "", 0);
+  const moved = join(workspace, "a moved clone");
+  renameSync(clone, moved);
+  clone = moved;
+  await start("npm start after the folder was moved", 60);
+} finally {
+  rmSync(workspace, { recursive: true, force: true });
+}
+process.exitCode = problems > 0 ? 1 : 0;
