@@ -12,7 +12,7 @@ const WIDTH = 860;
 /**
  * @typedef {import("../jupytext.mjs").Notebook} Notebook
  * @typedef {import("../jupytext.mjs").Output} Output
- * @typedef {{ data: object[], layout: { title: { text: string }, height?: number, legend?: object }, frames?: { data: object[] }[] }} Drawn
+ * @typedef {{ data: Record<string, unknown>[], layout: { title: { text: string }, height?: number, legend?: object }, frames?: { data: Record<string, unknown>[] }[] }} Drawn
  */
 
 /**
@@ -82,11 +82,12 @@ async function drawAll(figures, folder) {
 async function draw({ figure, width }) {
   const { Plotly } = /** @type {any} */ (globalThis);
   const layout = { ...figure.layout, paper_bgcolor: "white" };
-  // Plotly's validator fails on a legend that is not drawn, and calls slider arguments "dynamic": not our faults.
+  // Plotly's validator fails on a legend that is not drawn, and complains of slider arguments ("dynamic") and of
+  // options that another one switches off ("unused"): none of them is a mistake.
   const { legend: _, ...checked } = layout;
   const complaints = [figure.data, ...(figure.frames ?? []).map((frame) => frame.data)]
     .flatMap((data) => Plotly.validate(data, checked) ?? [])
-    .filter((/** @type {any} */ complaint) => complaint.code !== "dynamic");
+    .filter((/** @type {any} */ complaint) => !["dynamic", "unused"].includes(complaint.code));
   if (complaints.length > 0) {
     throw new Error(
       `${figure.layout.title.text}: ${complaints.map((/** @type {any} */ c) => c.msg).join("; ")}`,

@@ -26,6 +26,12 @@ function restoreRemovedNodeFunctions(): void {
 }
 
 function chooseBackend(): Backend {
+  const chosen = tryNative();
+  if (chosen.name === "cpu") void tf.setBackend("cpu"); // takes effect at once; the promise is for other backends
+  return chosen;
+}
+
+function tryNative(): Backend {
   const version = tf.version_core;
   tf.env().set("PROD", true); // no "you could be faster" banner on the plain-JavaScript backend
   if (process.env["ATTENTION_LAB_BACKEND"] === "cpu") {

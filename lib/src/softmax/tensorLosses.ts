@@ -47,7 +47,10 @@ function projectOnSimplex(scores: Tensor): Tensor {
   const shifted = finite.sub(finite.max(-1, true)); // the projection ignores a shift; small numbers are exact
   const { values: sorted } = tf.topk(shifted, n, true);
   const rank = tf.range(1, n + 1);
-  const candidate = sorted.cumsum(-1).sub(1).div(rank);
+  const candidate = sorted
+    .cumsum(scores.rank - 1)
+    .sub(1)
+    .div(rank);
   const size = sorted.greater(candidate).toFloat().sum(-1, true).maximum(1);
   const inSupport = rank.lessEqual(size).toFloat();
   const theta = sorted.mul(inSupport).sum(-1, true).sub(1).div(size);
