@@ -13,12 +13,12 @@
 // %% [markdown]
 // # Start here
 //
-// You are going to build attention, the idea inside every modern language model, from one small function upwards. You write it in TypeScript, you see it move, and you measure whether what people say about it is true.
+// You are going to build attention, the idea inside most modern language models, from one small function upwards. You write it in TypeScript, you see it move, and you measure whether what people say about it is true.
 //
 // Press **Shift + Enter** to run a cell and go to the next one. Try it on the cell below.
 
 // %%
-import { about, claim, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, show } from "@attention-lab/lib/notebook";
 import { courseMap } from "@attention-lab/lib/figures";
 
 about("attention-lab");
@@ -51,16 +51,17 @@ show(
 //
 // ## Claims are measured
 //
-// This course grew out of blog posts that state a lot and measure little. Here every such statement is a *claim*: a cell that measures it, shows the number, and fails if the sentence is false. This is one:
+// This course grew out of blog posts that state a lot and measure little. Here every statement taken from them is a *claim*: a cell that measures it, shows the number, and fails if the sentence is false. This is one:
 
 // %%
-await claim("S1", "confirmed", "Of two scores, the higher one gets the higher weight.", () => {
+await claim("S1", "confirmed", "Of the scores 2.1 and 1.2, the higher one gets the higher weight.", () => {
   const [a, b] = [2.1, 1.2].map(Math.exp);
-  return { holds: a > b, measured: `${(a / (a + b)).toFixed(4)} > ${(b / (a + b)).toFixed(4)}` };
+  const [high, low] = [a / (a + b), b / (a + b)];
+  return { holds: high > low, measured: `${high.toFixed(4)} and ${low.toFixed(4)}` };
 });
 
 // %% [markdown]
-// A claim is **confirmed** (it held), **corrected** (it holds after a fix) or **refuted** (the measurement says no). Try to break the one above: change `a > b` to `a < b`, run it, and see what a claim looks like that does not hold.
+// A claim is **confirmed** (it held), **corrected** (it holds after a fix) or **refuted** (the measurement says no). Try to break the one above: change `high > low` to `high < low`, run it, and see what a claim looks like that does not hold.
 //
 // ## How exercises and checks work
 //

@@ -38,9 +38,9 @@ about(seed);
 //
 // Three words were scored for how well they answer a question: *cat* 1.2, *mat* 0.9, *sat* 2.1. To mix their meanings we need shares: numbers that are positive and sum to 1. Dividing by the sum would do until a score is negative. Softmax first makes every score positive with the exponential, then divides:
 //
-// $$\alpha_i = \frac{e^{\,e_i}}{\sum_k e^{\,e_k}}$$
+// $$\alpha_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
 //
-// (The letter $e$ does double duty in the literature: Bahdanau et al. 2015, eq. 6, call the scores $e_{ij}$.)
+// (Bahdanau et al. 2015, eq. 6, where the scores are called $e_{ij}$.)
 
 // %%
 const words = ["cat", "mat", "sat"];
@@ -60,31 +60,60 @@ tex(firstWeight);
 console.log(evaluate(firstWeight));
 
 // %%
+const total = (xs: number[]) => xs.reduce((a, b) => a + b, 0);
 table(
-  words.map((word, i) => ({ word, score: scores[i], "exp(score)": Math.exp(scores[i]), weight: softmax(scores)[i] })),
+  [
+    ...words.map((word, i) => ({ word, score: scores[i], "exp(score)": Math.exp(scores[i]), weight: softmax(scores)[i] })),
+    { word: "sum", "exp(score)": total(scores.map(Math.exp)), weight: total(softmax(scores)) },
+  ],
   "The three steps: exponentials, their sum, the shares",
 );
 
 // %% [markdown]
-// Softmax promises three things: every weight is positive, they sum to 1, and a higher score never gets a lower weight. A promise is tested on many cases, not on three words:
+// Softmax promises three things: every weight is positive, they sum to 1, and a higher score gets a higher weight. A promise is tested on many cases, not on three words. So draw a thousand random score vectors and look; once with scores as they are common, once with scores spread over thousands:
 
 // %%
-function promiseKept(random: ReturnType<typeof createRandom>): { error: number; kept: boolean } {
-  const x = random.normals(random.integer(1, 50), 5);
+function keepsPromises(random: ReturnType<typeof createRandom>, spread: number) {
+  const x = random.normals(random.integer(2, 50), spread);
   const weights = softmax(x);
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const ordered = x.every((a, i) => x.every((b, j) => !(a > b) || weights[i] > weights[j]));
-  return { error: Math.abs(sum - 1), kept: ordered && weights.every((w) => w > 0) };
+  const pairs = x.flatMap((a, i) => x.map((b, j) => [a > b, weights[i] - weights[j]] as const)).filter(([higher]) => higher);
+  return {
+    sumError: Math.abs(total(weights) - 1),
+    positive: weights.every((w) => w > 0),
+    strictlyOrdered: pairs.every(([, difference]) => difference > 0),
+    neverReversed: pairs.every(([, difference]) => difference >= 0),
+  };
 }
 
-await claim("S1", "confirmed", "Weights are positive, sum to 1, and the higher score gets the higher weight.", () => {
+const trials = (spread: number) => {
   const random = createRandom(seed);
-  const trials = Array.from({ length: 1000 }, () => promiseKept(random));
-  const worst = Math.max(...trials.map((t) => t.error));
-  const kept = trials.filter((t) => t.kept).length;
+  return Array.from({ length: 1000 }, () => keepsPromises(random, spread));
+};
+const [common, wide] = [trials(5), trials(1000)];
+const share = (rows: ReturnType<typeof trials>, f: (row: (typeof common)[0]) => boolean) => `${rows.filter(f).length} of ${rows.length}`;
+table(
+  [["5", common] as const, ["1000", wide] as const].map(([spread, rows]) => ({
+    "spread of the scores": spread,
+    "sum to 1": share(rows, (r) => r.sumError < 1e-12),
+    "never reversed": share(rows, (r) => r.neverReversed),
+    "all positive": share(rows, (r) => r.positive),
+    "strictly ordered": share(rows, (r) => r.strictlyOrdered),
+  })),
+);
+
+// %% [markdown]
+// With common scores everything holds. With scores hundreds apart the weight of a poor one is so small that it is not a number any more but 0: positive on paper, not in the computer. The promise needs that one correction:
+
+// %%
+await claim("S1", "corrected", "Weights sum to 1 and a higher score never gets a lower weight; in floating point they are positive only while the scores lie within about 700 of the best.", () => {
+  const always = [...common, ...wide].every((r) => r.sumError < 1e-12 && r.neverReversed);
+  const positive = common.every((r) => r.positive && r.strictlyOrdered);
+  const vanished = wide.filter((r) => !r.positive).length;
+  let gap = 0;
+  while (softmax([0, -gap])[1] > 0) gap++;
   return {
-    holds: kept === trials.length && worst < 1e-12,
-    measured: `${kept} of ${trials.length} random score vectors; sum off by at most ${worst.toExponential(1)}`,
+    holds: always && positive && vanished > 0 && gap > 700 && gap < 800,
+    measured: `sum and order in 2000 of 2000 score vectors; positive in all 1000 with spread 5, but ${vanished} of 1000 with spread 1000 hold a weight of exactly 0, the first at a gap of ${gap}`,
   };
 });
 
@@ -96,37 +125,43 @@ await claim("S1", "confirmed", "Weights are positive, sum to 1, and the higher s
 // %%
 const printed = [0.28, 0.21, 0.51];
 
-await claim("S2", "refuted", "The post's program does not print softmax of its scores.", () => {
-  const right = softmax(scores);
-  const off = Math.max(...right.map((w, i) => Math.abs(w - printed[i])));
+const right = softmax(scores);
+const off = Math.max(...right.map((w, i) => Math.abs(w - printed[i])));
+console.log(`softmax: ${right.map((w) => w.toFixed(4)).join(", ")}; the print is off by up to ${off.toFixed(3)}`);
+
+// %% [markdown]
+// Perhaps the post used another *temperature* $\tau$, dividing the scores by it first? Then two weights would give it away, because their ratio is $\alpha_i/\alpha_j = e^{(s_i-s_j)/\tau}$. Solve for $\tau$ with each pair, and since the printed numbers have only two digits, solve with both ends of what they may have been before rounding:
+
+// %%
+function impliedTemperature(i: number, j: number): [number, number] {
+  const tau = (a: number, b: number) => (scores[i] - scores[j]) / Math.log(a / b);
+  const ends = [tau(printed[i] - 0.005, printed[j] + 0.005), tau(printed[i] + 0.005, printed[j] - 0.005)];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+const pairs = { "cat : mat": impliedTemperature(0, 1), "sat : cat": impliedTemperature(2, 0), "sat : mat": impliedTemperature(2, 1) };
+table(Object.entries(pairs).map(([pair, [from, to]]) => ({ pair, "temperature from": from, to })));
+
+await claim("S2", "refuted", "No softmax of 1.2, 0.9, 2.1 prints 0.28, 0.21, 0.51, at any temperature.", () => {
+  const lowest = Math.max(...Object.values(pairs).map(([from]) => from));
+  const highest = Math.min(...Object.values(pairs).map(([, to]) => to));
   return {
-    holds: off > 0.005, // more than rounding to two digits can explain
-    measured: `softmax gives ${right.map((w) => w.toFixed(4)).join(", ")}; the print is off by up to ${off.toFixed(3)}`,
+    holds: off > 0.005 && lowest > highest, // more than rounding explains, and no temperature in common
+    measured: `softmax gives ${right.map((w) => w.toFixed(4)).join(", ")}, off by up to ${off.toFixed(3)}; the pairs would need temperatures ≥ ${lowest.toFixed(2)} and ≤ ${highest.toFixed(2)} at once`,
   };
 });
 
 // %% [markdown]
-// Perhaps the post used another *temperature* $\tau$, dividing the scores by it first? Then two weights would give it away, because their ratio is $\alpha_i/\alpha_j = e^{(e_i-e_j)/\tau}$. Solve for $\tau$ with each pair:
-
-// %%
-const impliedTemperature = (i: number, j: number) => (scores[i] - scores[j]) / Math.log(printed[i] / printed[j]);
-table([
-  { pair: "cat : mat", "implied temperature": impliedTemperature(0, 1) },
-  { pair: "sat : cat", "implied temperature": impliedTemperature(2, 0) },
-  { pair: "sat : mat", "implied temperature": impliedTemperature(2, 1) },
-]);
-
-// %% [markdown]
-// Three pairs, three different temperatures: no single one produces the printed numbers. They are not the output of a softmax of these scores at all.
+// Even allowing for rounding, the three ranges have no temperature in common. The printed numbers are not the output of a softmax of these scores.
 
 // %% [markdown]
 // ## 1.2 Temperature
 //
 // Dividing the scores by $\tau$ before softmax sets how decisive the weights are:
 //
-// $$\alpha_i = \frac{e^{\,e_i/\tau}}{\sum_k e^{\,e_k/\tau}}$$
+// $$\alpha_i = \frac{e^{s_i/\tau}}{\sum_j e^{s_j/\tau}}$$
 //
-// Cold ($\tau \to 0$) and the best score takes everything; hot ($\tau \to \infty$) and all weights become equal. **Entropy** $-\sum_i \alpha_i \ln \alpha_i$ says in one number how spread out the weights are. Move the slider:
+// Cold ($\tau \to 0$) and the best score takes everything; hot ($\tau \to \infty$) and all weights become equal. **Entropy** $-\sum_i \alpha_i \ln \alpha_i$ says in one number how spread out the weights are: 0 when one takes all, $\ln 3$ when three share alike. Move the slider:
 
 // %%
 show(figures.temperatureSlider(scores, words, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 50]));
@@ -137,7 +172,7 @@ show(figures.temperatureSlider(scores, words, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10,
 // %% [markdown]
 // ## 1.3 Why the maximum is subtracted
 //
-// The formula above has a trap. A score of 1000 is not outlandish, yet $e^{1000}$ does not fit into any floating-point number. Two functions that agree on paper:
+// The formula above has a trap. A score of 1000 is not outlandish, yet $e^{1000}$ does not fit into the 64-bit numbers that JavaScript has. Two functions that agree on paper:
 
 // %%
 function naiveSoftmax(x: number[]): number[] {
@@ -152,11 +187,11 @@ console.log("stable:", softmax([1000, 999]));
 // %% [markdown]
 // $\infty / \infty$ is not a number. The stable form subtracts the maximum $m$ first, which changes nothing on paper because $e^{-m}$ cancels:
 //
-// $$\frac{e^{\,e_i}}{\sum_k e^{\,e_k}} = \frac{e^{-m}\,e^{\,e_i}}{e^{-m}\sum_k e^{\,e_k}} = \frac{e^{\,e_i-m}}{\sum_k e^{\,e_k-m}}, \qquad m = \max_k e_k$$
+// $$\frac{e^{s_i}}{\sum_j e^{s_j}} = \frac{e^{-m}\,e^{s_i}}{e^{-m}\sum_j e^{s_j}} = \frac{e^{s_i-m}}{\sum_j e^{s_j-m}}, \qquad m = \max_j s_j$$
 //
 // Now every exponent is at most 0, so nothing can overflow, and at least one of them is exactly 0, so the sum is at least 1.
 //
-// At which score does the naive form break? Find out by bisection, once in JavaScript's 64-bit numbers and once rounded to the 32 bits that tensors use:
+// At which score does $e^s$ overflow? Find out by bisection, once in JavaScript's 64-bit numbers and once rounded to the 32 bits that tensors use:
 
 // %%
 function breakingScore(expOf: (x: number) => number): number {
@@ -172,8 +207,8 @@ function breakingScore(expOf: (x: number) => number): number {
 const breaks64 = breakingScore(Math.exp);
 const breaks32 = breakingScore((x) => Math.fround(Math.exp(x)));
 table([
-  { numbers: "float64", "naive softmax breaks at score": breaks64, "which is": `ln(${Number.MAX_VALUE.toExponential(2)})` },
-  { numbers: "float32", "naive softmax breaks at score": breaks32, "which is": "ln(3.40e+38)" },
+  { numbers: "float64", "exp overflows at score": breaks64, "which is": `ln(${Number.MAX_VALUE.toExponential(2)})` },
+  { numbers: "float32", "exp overflows at score": breaks32, "which is": "ln(3.40e+38)" },
 ]);
 
 // %%
@@ -194,9 +229,9 @@ show(
 );
 
 // %% [markdown]
-// Attention scores are sums of many products and grow with the size of the vectors; 89 is not far away. The stable form costs one pass for the maximum. Section 1.5 gets even that pass back.
+// Attention scores are sums of many products and grow with the size of the vectors; 89 is not far away. The stable form costs one pass for the maximum. Section 1.5 saves that pass again.
 //
-// The same trick gives the logarithm of a weight without ever forming the weight: $\ln\alpha_i = e_i - \ln\sum_k e^{\,e_k}$. It matters because weights underflow long before their logarithms do:
+// The same trick gives the logarithm of a weight without ever forming the weight: $\ln\alpha_i = s_i - \ln\sum_j e^{s_j}$. It matters because weights underflow long before their logarithms do:
 
 // %%
 console.log("weight:    ", softmax([0, -800])[1]);
@@ -207,7 +242,7 @@ console.log("log weight:", logSoftmax([0, -800])[1]);
 //
 // To train through softmax we need its derivative: how does weight $i$ answer when score $j$ moves?
 //
-// $$\frac{\partial \alpha_i}{\partial e_j} = \alpha_i\,(\delta_{ij} - \alpha_j)$$
+// $$\frac{\partial \alpha_i}{\partial s_j} = \alpha_i\,(\delta_{ij} - \alpha_j)$$
 //
 // Raising a score raises its own weight and lowers every other, since the total stays 1. Check the formula the honest way, by wiggling one score a little and looking:
 
@@ -224,7 +259,7 @@ table(
 );
 
 // %% [markdown]
-// The picture shows all nine derivatives. Slide to the right, multiplying the scores, and watch the whole map fade: a softmax that is sure of itself has no gradient left and stops learning. This is **saturation**.
+// The picture shows all nine derivatives. Slide to the right, multiplying the scores, and watch the whole map fade: a softmax that is sure of itself passes almost no gradient back. This is **saturation**.
 
 // %%
 show(figures.jacobianHeatMap(scores, words, [1, 2, 3, 5, 10, 20]));
@@ -234,9 +269,9 @@ show(figures.jacobianHeatMap(scores, words, [1, 2, 3, 5, 10, 20]));
 //
 // Train with cross-entropy, $L = -\sum_i t_i \ln \alpha_i$ for a target $t$, and something lovely happens. The logarithm cancels the exponential, and the gradient with respect to the scores is just *what you said minus what was right*:
 //
-// $$\frac{\partial L}{\partial e_i} = \alpha_i - t_i$$
+// $$\frac{\partial L}{\partial s_i} = \alpha_i - t_i$$
 //
-// It cannot vanish while the answer is wrong. Compare it with squared error, whose gradient has to pass through the fading Jacobian. Both start badly wrong, with 6 on the wrong word:
+// While another answer has the larger weight, the right one has at most 1/2, so its gradient is at least 1/2 in size. Compare it with squared error, whose gradient has to pass through the fading Jacobian. Both start badly wrong, with 6 on the wrong word:
 
 // %%
 function descend(gradient: (x: number[]) => number[], start: number[], rate: number, steps: number): number[] {
@@ -270,11 +305,11 @@ show(
 // Same start, same step size, same number of steps; what differs is only whether the gradient survives saturation.
 
 // %% [markdown]
-// ## 1.5 One pass is enough
+// ## 1.5 One pass less
 //
-// The stable form reads the scores twice, first for the maximum, then for the sum. When there are millions of scores, reading is what costs. Milakov and Gimelshein (2018) noticed that both can be had in **one** pass, if the sum is corrected whenever a new maximum turns up:
+// Stable softmax reads the scores three times: for the maximum, for the sum, and to write the weights. Milakov and Gimelshein (2018) noticed that the first two can be one, if the sum is corrected whenever a new maximum turns up:
 //
-// $$m \leftarrow \max(m, e_j), \qquad d \leftarrow d\,e^{\,m_{\text{old}} - m} + e^{\,e_j - m}$$
+// $$m \leftarrow \max(m, s_j), \qquad d \leftarrow d\,e^{\,m_{\text{old}} - m} + e^{\,s_j - m}$$
 //
 // Move the slider along the scores. Watch $d$ drop when the fourth score takes the lead:
 
@@ -282,21 +317,34 @@ show(
 show(figures.onlineSteps([1, 2.2, 1.4, 3.5, 0.6, 2.8, 3.4]));
 
 // %% [markdown]
-// Better still, two parts can be processed apart and **merged**, in any order and any grouping. That is what lets FlashAttention, and notebook 02, work through attention in tiles. Cut the scores anywhere and the answer is the same:
+// Better still, parts can be processed apart and **merged**, in any order and any grouping. That is what lets FlashAttention, and notebook 02, work through attention in tiles. Cut the scores anywhere and compare the weights with those of the whole:
 
 // %%
 const long = createRandom(seed).normals(1000, 10);
-const whole = onlineSoftmax(long).state;
-const cuts = [1, 137, 500, 999].map((cut) => {
-  const parts = merge(onlineSoftmax(long.slice(0, cut)).state, onlineSoftmax(long.slice(cut)).state);
-  return { "cut after": cut, maximum: parts.max, sum: parts.sum, "relative error of the sum": Math.abs(parts.sum / whole.sum - 1) };
-});
-table(cuts, "1000 scores in two parts");
+const weightsFrom = ({ max, sum }: { max: number; sum: number }) => long.map((s) => Math.exp(s - max) / sum);
+const state = (from: number, to: number) => onlineSoftmax(long.slice(from, to)).state;
+const groupings = {
+  "1 + 999": merge(state(0, 1), state(1, 1000)),
+  "500 + 500": merge(state(0, 500), state(500, 1000)),
+  "500 + 500, the second first": merge(state(500, 1000), state(0, 500)),
+  "(137 + 400) + 463": merge(merge(state(0, 137), state(137, 537)), state(537, 1000)),
+  "137 + (400 + 463)": merge(state(0, 137), merge(state(137, 537), state(537, 1000))),
+};
+const whole = softmax(long);
+table(
+  Object.entries(groupings).map(([parts, merged]) => ({
+    parts,
+    maximum: merged.max,
+    sum: merged.sum,
+    "largest error of a weight": Math.max(...weightsFrom(merged).map((w, i) => Math.abs(w - whole[i]))),
+  })),
+  "1000 scores in parts",
+);
 
 // %% [markdown]
 // ## 1.6 Softmax never says never
 //
-// However bad a score, its weight stays above 0 (until floating point runs out of small numbers). Sometimes one wants a real zero: *this word does not matter at all*. **Sparsemax** (Martins & Astudillo 2016) takes the nearest point among all weights that sum to 1, and that point often lies on the edge:
+// However bad a score, its weight stays above 0 (until floating point runs out of small numbers). Sometimes one wants a real zero: *this word does not matter at all*. **Sparsemax** (Martins & Astudillo 2016) takes, among all weights that are at least 0 and sum to 1, the point nearest to the scores themselves, and that point often lies on the edge:
 
 // %%
 show(figures.softmaxAgainstSparsemax(Array.from({ length: 81 }, (_, i) => (i - 40) / 10)));
@@ -321,7 +369,7 @@ table([
 //
 // $$c = \sum_i \alpha_i\, v_i$$
 //
-// (Bahdanau et al. 2015, eq. 5.) Because the weights are positive and sum to 1, $c$ can never leave the space spanned between the values. Temperature moves it from the middle of them all to the single best one:
+// (Bahdanau et al. 2015, eq. 5.) Because the weights are positive and sum to 1, $c$ can never leave the convex hull of the values: here, the triangle between them. Temperature moves it from the middle of them all to the single best one:
 
 // %%
 show(
@@ -340,118 +388,142 @@ show(
 // %% [markdown]
 // ## 1.8 Attention is a soft look-up
 //
-// A dictionary takes a **query**, finds the one **key** that equals it, and returns its **value**. Attention does the same, softly: every key is scored against the query, softmax turns the scores into weights, and the values come back mixed. The keys below are ten colours in the cube of red, green and blue; the queries are colours that are *not* among them.
+// A dictionary takes a **query**, finds the one **key** that equals it, and returns its **value**. Attention does the same, softly: every key is scored against the query, softmax turns the scores into weights, and the values come back mixed. The keys below are ten colours, as points in a cube whose centre is mid-grey; the queries are colours that are *not* among them. The score is the cosine of the angle between query and key, times 12 (that is, at temperature 1/12). The values are the colours themselves.
 
 // %%
 import { colours, toCss, toVector } from "@attention-lab/datasets";
 
-const keys = colours.map((c) => toVector(c.rgb));
 const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 const unit = (v: number[]) => v.map((x) => x / Math.sqrt(dot(v, v)));
-const lookUp = (query: number[], sharpness = 12) => softmax(keys.map((key) => sharpness * dot(unit(query), unit(key))));
+const mix = (weights: number[], values: readonly (readonly number[])[]) =>
+  values[0].map((_, d) => weights.reduce((sum, w, i) => sum + w * values[i][d], 0));
 
-const queries: { name: string; rgb: [number, number, number] }[] = [
-  { name: "crimson", rgb: [220, 20, 60] },
-  { name: "navy", rgb: [0, 0, 128] },
-  { name: "forest green", rgb: [34, 139, 34] },
-  { name: "salmon", rgb: [250, 128, 114] },
-  { name: "lavender", rgb: [230, 230, 250] },
-];
+function lookUp(name: string, rgb: [number, number, number]) {
+  const query = unit(toVector(rgb));
+  const weights = softmax(colours.map((c) => 12 * dot(query, unit(toVector(c.rgb)))));
+  const [r, g, b] = mix(weights, colours.map((c) => c.rgb)).map(Math.round);
+  return { query: name, color: toCss(rgb), weights, answer: toCss([r, g, b]) };
+}
 
 show(
   figures.softLookup(
     colours.map((c) => c.name),
     colours.map((c) => toCss(c.rgb)),
-    queries.map(({ name, rgb }) => ({ query: name, color: toCss(rgb), weights: lookUp(toVector(rgb)) })),
+    [
+      lookUp("crimson", [220, 20, 60]),
+      lookUp("navy", [0, 0, 128]),
+      lookUp("forest green", [34, 139, 34]),
+      lookUp("salmon", [250, 128, 114]),
+      lookUp("lavender", [230, 230, 250]),
+    ],
   ),
 );
 
 // %% [markdown]
 // ### Who plays which part
 //
-// In a translator the query is the state of the word being written, the keys stand for the input words, the values are what gets summed; in captioning the keys stand for regions of the image. The three parts are really different, and one can measure it: exchange the values and the weights do not move by a single bit; double the values and the answer doubles; only query and keys decide where to look.
+// In a translator the query is the decoder's state just before it writes a word, the keys stand for the input words, the values are what gets summed; in captioning the keys stand for regions of the image. Which object plays which part is a choice of the model, and notebooks 03 and 04 will make it. What the three parts *do* can be tested now, by exchanging one of them at a time:
 
 // %%
-function attend(query: number[], keyVectors: number[][], values: number[][]) {
-  const weights = softmax(keyVectors.map((key) => dot(query, key)));
-  const context = values[0].map((_, d) => weights.reduce((sum, w, i) => sum + w * values[i][d], 0));
-  return { weights, context };
+function attend(query: number[], keys: number[][], values: number[][]) {
+  const weights = softmax(keys.map((key) => dot(query, key)));
+  return { weights, context: mix(weights, values) };
 }
 
-await claim("S4", "confirmed", "Query and keys decide the weights; the values, and they alone, are what is summed.", () => {
-  const random = createRandom(seed);
+const apart = (a: number[], b: number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i])));
+const sorted = (xs: number[]) => [...xs].sort((a, b) => a - b);
+const roles = Array.from({ length: 200 }, (_, trial) => {
+  const random = createRandom(`${seed}/roles/${trial}`);
   const vectors = (n: number, d: number) => Array.from({ length: n }, () => random.normals(d));
-  let [weightsMoved, doublingError, queryMatters] = [0, 0, 0];
-  for (let trial = 0; trial < 200; trial++) {
-    const [q, k, v] = [random.normals(5), vectors(7, 5), vectors(7, 3)];
-    const base = attend(q, k, v);
-    const doubled = attend(q, k, v.map((row) => row.map((x) => 2 * x)));
-    weightsMoved += base.weights.filter((w, i) => w !== doubled.weights[i]).length;
-    doublingError = Math.max(doublingError, ...base.context.map((c, d) => Math.abs(doubled.context[d] - 2 * c)));
-    queryMatters += attend(random.normals(5), k, v).weights.some((w, i) => Math.abs(w - base.weights[i]) > 1e-3) ? 1 : 0;
-  }
+  const [query, keys, values] = [random.normals(5), vectors(7, 5), vectors(7, 3)];
+  const order = random.shuffle([0, 1, 2, 3, 4, 5, 6]);
+  const reorder = (rows: number[][]) => order.map((i) => rows[i]);
+  const base = attend(query, keys, values);
   return {
-    holds: weightsMoved === 0 && doublingError < 1e-12 && queryMatters === 200,
-    measured: `200 random look-ups: ${weightsMoved} weights moved with the values, doubling error ${doublingError.toExponential(0)}, another query moved the weights ${queryMatters} times`,
+    "other values": attend(query, keys, vectors(7, 3)),
+    "another query": attend(random.normals(5), keys, values),
+    "other keys": attend(query, vectors(7, 5), values),
+    "keys and values reordered together": attend(query, reorder(keys), reorder(values)),
+    base,
+  };
+});
+const exchanges = (["other values", "another query", "other keys", "keys and values reordered together"] as const).map((exchange) => ({
+  exchange,
+  "weights move by": total(roles.map((r) => apart(sorted(r[exchange].weights), sorted(r.base.weights)))) / roles.length,
+  "context moves by": total(roles.map((r) => apart(r[exchange].context, r.base.context))) / roles.length,
+}));
+table(exchanges, "Mean over 200 random look-ups (weights compared in sorted order)");
+
+// %%
+await claim("S4", "confirmed", "Query and keys decide where to look, values decide what comes back, and a key is tied to its value, not to its place.", () => {
+  const [values, query, keys, both] = exchanges.map((row) => [row["weights move by"], row["context moves by"]]);
+  return {
+    holds: values[0] === 0 && values[1] > 0.1 && query[0] > 0.05 && keys[0] > 0.05 && both[0] < 1e-12 && both[1] < 1e-12,
+    measured: `weights move by ${values[0]} with other values, ${query[0].toFixed(2)} with another query, ${keys[0].toFixed(2)} with other keys; reordering keys with their values moves the context by ${both[1].toExponential(0)}`,
   };
 });
 
 // %% [markdown]
 // ### The recipe
 //
-// So the whole recipe has five steps: **represent** things as vectors, **score** each against the query, **normalise** the scores with softmax, take the **weighted sum** as context, and **generate** an answer from it. The score may be a dot product, or Bahdanau's *additive* score $v^\top \tanh(W q + U k)$, a small network. With hand-set weights the additive score can be made to peak where query and key agree, so that both can be put to the same test: find the value stored under the key that the query is a noisy copy of.
+// So the whole recipe has five steps: **represent** things as vectors, **score** each against the query, **normalise** the scores with softmax, take the **weighted sum** as context, and **generate** an answer from it. The score may be a dot product, or Bahdanau's *additive* score $v^\top \tanh(W q + U k + b)$, a small network (the paper leaves out the bias $b$ to save space; here it does the work). With $W = \pm I$, $U = \mp I$ and $b = 1$ each component contributes $\tanh(1 + x) + \tanh(1 - x)$ with $x = q - k$, which peaks where query and key agree.
+//
+// Put the recipe to a test: 20 keys, each with a random value; the query is a noisy copy of one key; the answer is the value nearest to the context. And to see that every step is needed, leave the middle one out: mix with the bare scores, or with scores divided by their sum.
 
 // %%
-type Score = (query: number[], key: number[]) => number;
-const dotScore: Score = (q, k) => 4 * dot(q, k);
-// tanh(x + 1) + tanh(1 − x) has its peak at x = 0, that is, where query and key agree.
-const additiveScore: Score = (q, k) =>
-  4 * q.reduce((sum, x, i) => sum + Math.tanh(x - k[i] + 1) + Math.tanh(k[i] - x + 1), 0);
+const dotScore = (q: number[], k: number[]) => 20 * dot(q, k);
+const additiveScore = (q: number[], k: number[]) => 16 * total(q.map((x, i) => Math.tanh(1 + x - k[i]) + Math.tanh(1 - x + k[i])));
+const bareScores = (s: number[]) => s;
+const overSum = (s: number[]) => s.map((x) => x / total(s));
 
-function recipe(score: Score, query: number[], keyVectors: number[][]): number {
-  const weights = softmax(keyVectors.map((key) => score(query, key))); // represent, score, normalise
-  const values = keyVectors.map((_, i) => keyVectors.map((_, j) => (i === j ? 1 : 0))); // item i says "i"
-  const context = values[0].map((_, d) => weights.reduce((sum, w, i) => sum + w * values[i][d], 0));
-  return context.indexOf(Math.max(...context)); // generate: the loudest item
-}
-
-function accuracy(score: Score, noise: number, trials = 500): number {
+function accuracy(score: typeof dotScore, normalise: (s: number[]) => number[], noise: number, trials = 500): number {
   const random = createRandom(`${seed}/recipe`);
   let right = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const keyVectors = Array.from({ length: 20 }, () => unit(random.normals(16)));
+    const keys = Array.from({ length: 20 }, () => unit(random.normals(16))); // represent
+    const values = keys.map(() => random.normals(4));
     const target = random.integer(0, 19);
-    const query = keyVectors[target].map((x) => x + random.normal(0, noise));
-    right += recipe(score, query, keyVectors) === target ? 1 : 0;
+    const query = keys[target].map((x) => x + random.normal(0, noise));
+    const weights = normalise(keys.map((key) => score(query, key))); // score, normalise
+    const context = mix(weights, values); // weighted sum
+    const distances = values.map((v) => total(v.map((x, d) => (x - context[d]) ** 2)));
+    right += distances.indexOf(Math.min(...distances)) === target ? 1 : 0; // generate
   }
   return right / trials;
 }
 
+const noises = [0.05, 0.1, 0.2, 0.4];
+const recipes = {
+  "dot product": (noise: number) => accuracy(dotScore, softmax, noise),
+  additive: (noise: number) => accuracy(additiveScore, softmax, noise),
+  "dot, no softmax": (noise: number) => accuracy(dotScore, bareScores, noise),
+  "dot, divided by the sum": (noise: number) => accuracy(dotScore, overSum, noise),
+};
 table(
-  [0.05, 0.1, 0.2, 0.4].map((noise) => ({
-    "noise in each component": noise,
-    "dot product": accuracy(dotScore, noise),
-    additive: accuracy(additiveScore, noise),
+  noises.map((noise) => ({
+    noise,
+    ...Object.fromEntries(Object.entries(recipes).map(([name, run]) => [name, run(noise)])),
   })),
-  "Share of 500 look-ups among 20 keys that find the right one; guessing gives 0.05",
+  "Share of 500 look-ups among 20 keys that come back with the right value; guessing gives 0.05",
 );
 
 // %%
-await claim("S3", "confirmed", "Represent, score, normalise, sum, generate: the recipe works with dot-product and with additive scores.", () => {
-  const [byDot, byAdditive] = [accuracy(dotScore, 0.1), accuracy(additiveScore, 0.1)];
+await claim("S3", "confirmed", "Represent, score, normalise, sum, generate: the recipe works with dot-product and additive scores, and not without the softmax.", () => {
+  const [byDot, byAdditive, bare, divided] = Object.values(recipes).map((run) => run(0.1));
+  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   return {
-    holds: byDot > 0.95 && byAdditive > 0.95,
-    measured: `right in ${(100 * byDot).toFixed(1)} % (dot) and ${(100 * byAdditive).toFixed(1)} % (additive) of 500 look-ups at noise 0.1; chance is 5 %`,
+    holds: byDot > 0.95 && byAdditive > 0.95 && bare < 0.5 && divided < 0.5,
+    measured: `right in ${percent(byDot)} (dot) and ${percent(byAdditive)} (additive) of 500 look-ups at noise 0.1; without softmax ${percent(bare)}, divided by the sum ${percent(divided)}; chance 5 %`,
   };
 });
 
 // %% [markdown]
 // ## What would falsify this
 //
-// - A vector of finite scores whose weights do not sum to 1, or put a lower score above a higher one (S1 tries 1000).
-// - A temperature at which softmax of 1.2, 0.9, 2.1 gives 0.28, 0.21, 0.51 to two digits (S2).
-// - A way to cut the scores such that merging the parts changes the weights by more than rounding.
-// - A look-up in which the values move the weights (S4), or a noise level this small at which the recipe is no better than guessing (S3).
+// - A vector of scores within 700 of each other whose weights do not sum to 1, hold a 0, or put a lower score above a higher one (S1 tries 2000).
+// - A temperature at which softmax of 1.2, 0.9, 2.1 rounds to 0.28, 0.21, 0.51 (S2).
+// - A way to cut the scores such that merging the parts changes a weight by more than rounding.
+// - A look-up in which exchanging the values moves the weights (S4), or a normalisation other than softmax that does as well in the last table (S3).
 //
 // ## Exercises
 //
@@ -460,7 +532,7 @@ await claim("S3", "confirmed", "Represent, score, normalise, sum, generate: the 
 // ## Sources
 //
 // - D. Bahdanau, K. Cho, Y. Bengio, *Neural Machine Translation by Jointly Learning to Align and Translate*, ICLR 2015 (arXiv 1409.0473): eq. 5 (context), eq. 6 (weights), additive score in §3.1 and appendix A.
-// - M. Milakov, N. Gimelshein, *Online normalizer calculation for softmax*, 2018 (arXiv 1805.02867): the one-pass recurrence and the merge, §3.
+// - M. Milakov, N. Gimelshein, *Online normalizer calculation for softmax*, 2018 (arXiv 1805.02867): the recurrence and its merge, §3.
 // - T. Dao et al., *FlashAttention*, NeurIPS 2022 (arXiv 2205.14135): the same merge on tiles, Algorithm 1.
 // - A. Martins, R. Astudillo, *From Softmax to Sparsemax*, ICML 2016 (arXiv 1602.02068): eq. 2, Algorithm 1.
 // - A. Vaswani et al., *Attention Is All You Need*, NeurIPS 2017 (arXiv 1706.03762): §3.2.1, the scaling that notebook 02 is about.

@@ -17,7 +17,8 @@
 // attention: 20 points. The ideas are in `notebooks/01-softmax.ipynb`; here you build them.
 //
 // - **Write** each function in the cell below its task, in place of the line that throws.
-//   Run that cell, then the cell with `check(...)` to see what holds and what does not.
+//   Run that cell, then the cell with `check(...)` to see what holds and what does not. A red
+//   message means that the cell did not run: `check` then still sees your previous version.
 // - **Stuck?** Remove the two slashes before `hint(...)` and run that cell: every run shows one
 //   more hint, from a question to nearly there.
 // - You may **use what you wrote above**: `softmax` from task 2 is useful in most later tasks.
@@ -36,8 +37,8 @@ import { check, hint, progress } from "@attention-lab/exercises";
 // $$\alpha_i = \frac{e^{s_i}}{\sum_k e^{s_k}}$$
 //
 // By hand for the scores 1.2, 0.9, 2.1: the exponentials are 3.3201, 2.4596, 8.1662, their sum
-// is 13.9459, so the weights are **0.2381, 0.1764, 0.5856**. (A blog post that is still copied
-// around prints 0.28, 0.21, 0.51 here. Check it: what is 0.28 / 0.21, and what should it be?)
+// is 13.9459, so the weights are **0.2381, 0.1764, 0.5856**. (A blog post prints
+// 0.28, 0.21, 0.51 here. Check it: what is 0.51 / 0.28, and what should it be?)
 //
 // `softmaxNaive(scores: number[]): number[]` takes at least one score, none of them large.
 

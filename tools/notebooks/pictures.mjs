@@ -1,12 +1,16 @@
 // @ts-check
 /** Pre-renders the figures of executed notebooks to PNG, so that they are seen where no script runs. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { launchChromium } from "../chromium.mjs";
+import { textOf } from "../jupytext.mjs";
 
 const require = createRequire(import.meta.url);
 const PLOTLY = "application/vnd.plotly.v1+json";
+const PLOTLY_VERSION = require("plotly.js-dist/package.json").version;
+/** As wide as a notebook's output in a common window: JupyterLab crops wider pictures. */
 const WIDTH = 860;
 
 /**
@@ -27,14 +31,24 @@ export function figureOutputs(notebook) {
 }
 
 /**
- * The picture's file name, as the library computes it when it shows the figure.
+ * The picture's file name: the figure's title and a digest of all that is drawn and how, so that a picture is
+ * never shown for other numbers. Digits past the sixth do not count: backends differ there.
  * @param {Output} output
  * @returns {string}
  */
 export function pictureOf(output) {
-  const { pictureName } = require("@attention-lab/lib/notebook");
   const { data, layout, frames } = /** @type {Drawn} */ (output.data?.[PLOTLY]);
-  return pictureName({ data, layout, frames });
+  const drawn = JSON.stringify({ data, layout, frames, WIDTH, PLOTLY_VERSION }, (_, x) =>
+    typeof x === "number" && Number.isFinite(x) ? Number(x.toPrecision(6)) : x,
+  );
+  const digest = createHash("sha256").update(drawn).digest("hex").slice(0, 10);
+  const slug = layout.title.text
+    .toLowerCase()
+    .replace(/<[^>]*>/g, " ")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+  return `${slug}-${digest}.png`;
 }
 
 /**
@@ -52,6 +66,10 @@ export async function addPictures(notebooks, folder) {
   for (const output of outputs) {
     const bytes = readFileSync(join(folder, pictureOf(output)));
     output.data = { ...output.data, "image/png": bytes.toString("base64") };
+    output.metadata = {
+      ...output.metadata,
+      "image/png": { alt: textOf(/** @type {string} */ (output.data["text/plain"])) },
+    };
   }
   const stale = readdirSync(folder).filter((file) => file.endsWith(".png") && !wanted.has(file));
   for (const file of stale) rmSync(join(folder, file));
@@ -75,13 +93,13 @@ async function drawAll(figures, folder) {
 }
 
 /**
- * Runs in the page: checks the figure against Plotly's schema and draws it on white.
+ * Runs in the page: checks the figure against Plotly's schema and draws it.
  * @param {{ figure: Drawn, width: number }} task
  * @returns {Promise<string>} a data URL
  */
 async function draw({ figure, width }) {
   const { Plotly } = /** @type {any} */ (globalThis);
-  const layout = { ...figure.layout, paper_bgcolor: "white" };
+  const { layout } = figure;
   // Plotly's validator fails on a legend that is not drawn, and complains of slider arguments ("dynamic") and of
   // options that another one switches off ("unused"): none of them is a mistake.
   const { legend: _, ...checked } = layout;
@@ -97,5 +115,5 @@ async function draw({ figure, width }) {
   document.body.replaceChildren(place);
   const height = layout.height ?? 380;
   await Plotly.newPlot(place, figure.data, { ...layout, width, height }, { staticPlot: true });
-  return Plotly.toImage(place, { format: "png", width, height, scale: 1.5 });
+  return Plotly.toImage(place, { format: "png", width, height });
 }

@@ -69,7 +69,8 @@ export const masked = defineExercise<Args, number[]>({
       holds: async ([scores, mask], { ask, reference }) => {
         const partly = firstDifference(reference(scores, mask), await ask(scores, mask));
         const nothing = await ask(scores, [false, false, false, false, false]);
-        const difference = partly ?? firstDifference([0, 0, 0, 0, 0], nothing);
+        if (partly) return partly;
+        const difference = firstDifference([0, 0, 0, 0, 0], nothing);
         return difference && { ...difference, message: `With every score masked: ${difference.message}` };
       },
     }),
@@ -124,7 +125,7 @@ export const masked = defineExercise<Args, number[]>({
     {
       name: "large negative number instead of -Infinity",
       message:
-        "Masked scores count as a large negative number such as -1e9. When all of them do, they are equal again and share the weight; -Infinity and a rule for the fully masked row have no such leak.",
+        "With everything masked you share the weight equally. A large negative number such as -1e9 does that by itself; so does a rule that answers 1/n. Here nothing is allowed, so every weight is 0.",
       wrong: (scores, mask) => stableSoftmax(filled(scores, mask, -1e9)),
     },
     {

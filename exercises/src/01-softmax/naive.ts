@@ -73,7 +73,7 @@ export const naive = defineExercise<Args, number[]>({
     {
       name: "the numbers of the blog post",
       message:
-        "0.28, 0.21, 0.51 is what a well-known blog post prints for 1.2, 0.9, 2.1, and it is wrong: no softmax gives these numbers, at any temperature. Let your function compute them.",
+        "0.28, 0.21, 0.51 is what a blog post prints for 1.2, 0.9, 2.1, and it is wrong: no softmax gives these numbers, at any temperature. Let your function compute them.",
       wrong: () => [0.28, 0.21, 0.51],
     },
     {

@@ -23,13 +23,13 @@ export function jacobianHeatMap(
       x: labels,
       y: labels,
       z: matrix.map((row) => row.map((x) => round(x))),
-      text: matrix.map((row) => row.map((x) => x.toFixed(3))),
+      text: matrix.map((row) => row.map((x) => round(x, 3).toFixed(3))),
       texttemplate: "%{text}",
       textfont: { color: "#222222" },
       zmin: -0.25,
       zmax: 0.25,
       colorscale: diverging,
-      colorbar: { title: { text: "∂α/∂e" } },
+      colorbar: { title: { text: "∂α/∂s" } },
     };
     return {
       label: String(factors[step]),

@@ -1,3 +1,12 @@
+export {
+  headExplorer,
+  matrixMap,
+  matrixSlider,
+  scalingSlider,
+  type MatrixLabels,
+  type Scaling,
+} from "./attention";
+export { curves, type CurveOptions, type Series } from "./curves";
 export { jacobianHeatMap, lossCurves } from "./gradient";
 export { contextInPlane, softLookup, type Lookup } from "./lookup";
 export { courseMap, type MapStop } from "./map";

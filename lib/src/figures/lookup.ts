@@ -1,7 +1,17 @@
 /** From weights to a context vector, and attention as a soft look-up. */
 import type { Figure } from "../notebook";
 import { softmax } from "../softmax";
-import { axis, labelledBars, layout, note, palette, round, withSlider, type SliderStep } from "./template";
+import {
+  axis,
+  INK,
+  labelledBars,
+  layout,
+  note,
+  palette,
+  round,
+  withSlider,
+  type SliderStep,
+} from "./template";
 
 type Point = readonly [number, number];
 
@@ -65,7 +75,11 @@ function planeStep(
     y: values.map(([, y]) => y),
     text: names.map((name, i) => `${name} ${weights[i]?.toFixed(2)}`),
     textposition: "top center",
-    marker: { color: palette.sky, size: weights.map((w) => round(10 + 50 * Math.sqrt(w), 1)), opacity: 0.85 },
+    marker: {
+      color: palette.sky,
+      size: weights.map((w) => round(Math.max(4, 60 * Math.sqrt(w)), 1)),
+      opacity: 0.85,
+    },
   };
   const [x, y] = weightedMean(weights, values).map((v) => round(v));
   const context = {
@@ -79,11 +93,12 @@ function planeStep(
   return { label, data: [points, context] };
 }
 
-/** One query of a soft look-up: its name, its colour, and the weight of every key. */
+/** One query of a soft look-up: its name, its colour, the weight of every key, and the colour that comes back. */
 export interface Lookup {
   query: string;
   color: string;
   weights: readonly number[];
+  answer: string;
 }
 
 /**
@@ -102,7 +117,7 @@ export function softLookup(
     return `${query} finds ${keys[best]} (${weights[best]?.toFixed(2)})`;
   });
   return withSlider(
-    layout("A soft look-up: every key answers, the nearest loudest", {
+    layout("A soft look-up: every key answers, the best match loudest", {
       showlegend: false,
       xaxis: axis({ title: "key" }),
       yaxis: axis({ title: "weight (share of 1)", range: [0, 1.12] }),
@@ -117,22 +132,24 @@ export function softLookup(
 }
 
 function lookupStep(keys: readonly string[], keyColors: readonly string[], lookup: Lookup): SliderStep {
-  const marker = { color: keyColors, line: { color: "#7a7a7a", width: 1 } };
-  const swatch = {
+  const marker = { color: keyColors, line: { color: INK, width: 1 } };
+  const swatch = (fillcolor: string, x0: number) => ({
     type: "rect",
     xref: "paper",
     yref: "paper",
-    x0: 0.9,
-    x1: 1,
+    x0,
+    x1: x0 + 0.09,
     y0: 0.86,
     y1: 1,
-    fillcolor: lookup.color,
-    line: { color: "#7a7a7a", width: 1 },
-  };
-  const annotations = [note("query", { x: 0.885, y: 0.95, xanchor: "right" })];
+    fillcolor,
+    line: { color: INK, width: 1 },
+  });
+  const shapes = [swatch(lookup.color, 0.5), swatch(lookup.answer, 0.9)];
+  const right = { xanchor: "right", y: 0.93, yanchor: "middle" };
+  const annotations = [note("query", { ...right, x: 0.49 }), note("what comes back", { ...right, x: 0.89 })];
   return {
     label: lookup.query,
     data: [labelledBars(keys, lookup.weights, 2, { marker })],
-    layout: { shapes: [swatch], annotations },
+    layout: { shapes, annotations },
   };
 }

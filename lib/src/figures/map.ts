@@ -1,7 +1,7 @@
 /** The map of the course: one drawing a topic. */
 import type { Figure } from "../notebook";
 import { softmax } from "../softmax";
-import { layout, palette } from "./template";
+import { INK, layout, palette } from "./template";
 
 type Shape = Record<string, unknown>;
 
@@ -11,8 +11,6 @@ export interface MapStop {
   question: string;
   open: boolean;
 }
-
-const FRAME = "#7a7a7a";
 
 /** A rectangle in the unit square of stop number `stop`. */
 function box(stop: number, [x0, y0, x1, y1]: readonly number[], fillcolor: string, opacity = 1): Shape {
@@ -25,7 +23,7 @@ function box(stop: number, [x0, y0, x1, y1]: readonly number[], fillcolor: strin
     y1,
     fillcolor,
     opacity,
-    line: { color: FRAME, width: 1 },
+    line: { color: INK, width: 1 },
   };
 }
 

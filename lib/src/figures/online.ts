@@ -23,7 +23,7 @@ export function onlineSteps(scores: readonly number[]): Figure {
     {
       name: "scores seen",
       steps: scores.map((_, step) => frame(scores, steps, step)),
-      start: scores.length - 1,
+      start: 0,
       alt:
         `After ${scores.length} scores the maximum is ${state.max.toFixed(2)} and the sum ${state.sum.toFixed(3)}; ` +
         `the weights are ${weights.map((w) => w.toFixed(3)).join(", ")}. The sum drops whenever a much larger maximum appears.`,

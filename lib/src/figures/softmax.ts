@@ -45,7 +45,9 @@ export function temperatureSlider(
   const steps = temperatures.map((temperature) => {
     const weights = softmax([...scores], { temperature });
     const share = entropy(weights) / Math.log(scores.length);
-    const entropyNote = note(`entropy: ${(100 * share).toFixed(0)} % of uniform`);
+    const entropyNote = note(
+      `entropy: ${(100 * share).toFixed(1)} % of ln ${scores.length}, its largest value`,
+    );
     return {
       label: String(temperature),
       data: [labelledBars(labels, weights, 3)],

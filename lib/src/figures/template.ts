@@ -11,8 +11,8 @@ export const palette = {
   purple: "#CC79A7",
 } as const;
 
-/** A grey with contrast above 4:1 on white and on JupyterLab's dark background. */
-const INK = "#7a7a7a";
+/** A grey with contrast 4.6:1 on white and 4.1:1 on JupyterLab's dark background. */
+export const INK = "#757575";
 const GRID = "rgba(128,128,128,0.25)";
 
 /** For values from 0 up: dark is little, bright is much. */
@@ -32,7 +32,7 @@ export interface Axis {
 /** An axis with its name; units belong in the name. */
 export function axis({ title, ...options }: Axis): Record<string, unknown> {
   return {
-    title: { text: title },
+    title: { text: title, standoff: 14 },
     gridcolor: GRID,
     zerolinecolor: "rgba(128,128,128,0.5)",
     linecolor: INK,
@@ -44,14 +44,14 @@ export function axis({ title, ...options }: Axis): Record<string, unknown> {
 /** The layout every figure starts from. */
 export function layout(title: string, options: Record<string, unknown> = {}): Figure["layout"] {
   return {
-    title: { text: title, x: 0.02, xanchor: "left" },
+    title: { text: title, x: 0.02, xanchor: "left", yref: "container", y: 0.97, yanchor: "top" },
     font: { family: "system-ui, sans-serif", size: 13, color: INK },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     colorway: Object.values(palette),
     height: 380,
-    margin: { l: 60, r: 30, t: 60, b: 55 },
-    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 1, xanchor: "right" },
+    margin: { l: 60, r: 30, t: 84, b: 55 },
+    legend: { orientation: "h", y: 1.01, yanchor: "bottom", x: 1, xanchor: "right" },
     ...options,
   };
 }
@@ -108,7 +108,7 @@ export function withSlider(
 
 /** A line of text at the top right, outside the axes. */
 export function note(text: string, place: Record<string, unknown> = {}): Record<string, unknown> {
-  return { text, xref: "paper", yref: "paper", x: 1, y: 1.09, showarrow: false, ...place };
+  return { text, xref: "paper", yref: "paper", x: 1, y: 1.01, yanchor: "bottom", showarrow: false, ...place };
 }
 
 /** Bars with their value written above. */

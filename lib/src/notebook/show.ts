@@ -1,7 +1,4 @@
-/** Shows a figure: interactive where Plotly is, a picture where it was pre-rendered, words everywhere. */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
+/** Shows a figure: interactive where Plotly is, in words everywhere. */
 import { InputError } from "../runtime";
 import { send } from "./kernel";
 
@@ -17,30 +14,12 @@ export interface Figure {
   alt: string;
 }
 
-/** Where pre-rendered pictures lie, beside the notebook. */
-const PICTURES = "figures";
-
-/**
- * The file name of a figure's picture: its title and a digest of everything drawn, so that a picture is
- * never shown for other numbers. Digits past the sixth do not count: backends differ there.
- */
-export function pictureName({ data, layout, frames }: Figure): string {
-  const drawn = JSON.stringify({ data, layout, frames }, (_, x) =>
-    typeof x === "number" && Number.isFinite(x) ? Number(x.toPrecision(6)) : x,
-  );
-  const digest = createHash("sha256").update(drawn).digest("hex").slice(0, 10);
-  const slug = layout.title.text
-    .toLowerCase()
-    .replace(/<[^>]*>/g, " ")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 40);
-  return `${slug}-${digest}.png`;
-}
-
 /**
  * Shows a figure in the cell; in plain node prints its title and text alternative.
- * One message carries the interactive figure, the picture if `figures/` has it, and the words.
+ *
+ * One message carries the interactive figure and the words. The picture for places where no script runs is
+ * added to committed notebooks by `npm run notebooks`, not here: JupyterLab's Plotly extension would show the
+ * picture instead of the figure until the pointer touches it.
  * @throws InputError when the figure has no title or no text alternative
  */
 export function show(figure: Figure): void {
@@ -48,20 +27,13 @@ export function show(figure: Figure): void {
   if (!title) throw new InputError("figure", "a title in layout.title.text", "none");
   if (!figure.alt) throw new InputError("figure", "a text alternative in alt", "none");
   const { data, layout, frames, alt } = figure;
-  const words = `${title.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")}\n${alt}`;
-  const file = path.resolve(PICTURES, pictureName(figure));
-  const picture = existsSync(file) ? { "image/png": readFileSync(file).toString("base64") } : {};
-  send(
-    {
-      "application/vnd.plotly.v1+json": {
-        data,
-        layout,
-        ...(frames && { frames }),
-        config: { responsive: true },
-      },
-      ...picture,
-      "text/plain": words,
+  send({
+    "application/vnd.plotly.v1+json": {
+      data,
+      layout,
+      ...(frames && { frames }),
+      config: { responsive: true },
     },
-    { metadata: { "image/png": { alt: words } } },
-  );
+    "text/plain": `${title.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")}\n${alt}`,
+  });
 }

@@ -9,6 +9,24 @@ const stops = [
   { title: "Softmax", question: "How?", open: true },
   { title: "Attention", question: "Who?", open: false },
 ];
+const identity = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+const mirrored = [
+  [0, 0, 1],
+  [0, 1, 0],
+  [1, 0, 0],
+];
+const labels = { title: "A matrix", rows: words, columns: words, rowTitle: "query", columnTitle: "key" };
+const scaling = (d: number) => ({
+  d,
+  unscaled: [0.9, 0.1],
+  scaled: [0.6, 0.4],
+  unscaledGradient: 1 / d,
+  scaledGradient: 0.18,
+});
 const all: [string, Figure][] = [
   ["scoresAndWeights", figures.scoresAndWeights(scores, words)],
   ["temperatureSlider", figures.temperatureSlider(scores, words, temperatures)],
@@ -38,10 +56,45 @@ const all: [string, Figure][] = [
     figures.softLookup(
       words,
       ["red", "green", "blue"],
-      [{ query: "q", color: "red", weights: [0.7, 0.2, 0.1] }],
+      [{ query: "q", color: "red", weights: [0.7, 0.2, 0.1], answer: "red" }],
     ),
   ],
   ["courseMap", figures.courseMap(stops)],
+  ["matrixMap", figures.matrixMap(identity, labels, true)],
+  [
+    "matrixSlider",
+    figures.matrixSlider(
+      "mask",
+      [
+        { label: "none", matrix: identity },
+        { label: "causal", matrix: identity },
+      ],
+      labels,
+    ),
+  ],
+  [
+    "headExplorer",
+    figures.headExplorer(
+      [
+        [identity, mirrored],
+        [mirrored, identity],
+      ],
+      ["<s>", "mat", "sat"],
+    ),
+  ],
+  ["scalingSlider", figures.scalingSlider([scaling(4), scaling(64)])],
+  [
+    "curves",
+    figures.curves({
+      title: "Lines",
+      xTitle: "n",
+      yTitle: "ms",
+      x: [1, 2],
+      series: [{ name: "a", y: [1, 2], band: [0, 1] }],
+      logX: true,
+      logY: true,
+    }),
+  ],
 ];
 
 type Trace = { y: (number | null)[]; z: number[][] };
@@ -86,7 +139,7 @@ describe("figures show the library's numbers", () => {
       const weights = softmax(scores, { temperature });
       trace(figure, i).y.forEach((y, k) => expect(y).toBeCloseTo(weights[k] as number, 4));
       const share = entropy(weights) / Math.log(3);
-      expect(JSON.stringify(figure.frames?.[i])).toContain(`${(100 * share).toFixed(0)} % of uniform`);
+      expect(JSON.stringify(figure.frames?.[i])).toContain(`${(100 * share).toFixed(1)} % of ln 3`);
     });
   });
 
@@ -105,6 +158,33 @@ describe("figures show the library's numbers", () => {
     expect(trace(figure, 1, 1).y).toEqual([1, 3, null]);
     expect(trace(figure, 1, 2).y[1]).toBeCloseTo(Math.exp(-2) + 1, 4);
     expect(trace(figure, 2, 2).y[2]).toBeCloseTo(Math.exp(-2) + 1 + Math.exp(-1), 4);
+  });
+
+  test("headExplorer: one button a head, each showing that head's weights", () => {
+    const figure = all.find(([name]) => name === "headExplorer")?.[1] as Figure;
+    const [menu] = figure.layout["updatemenus"] as {
+      buttons: { label: string; args: [{ z: number[][][] }] }[];
+    }[];
+    expect(menu?.buttons.map(({ label }) => label)).toEqual([
+      "layer 1, head 1",
+      "layer 1, head 2",
+      "layer 2, head 1",
+      "layer 2, head 2",
+    ]);
+    expect(menu?.buttons[1]?.args[0].z).toEqual([mirrored]);
+    expect(JSON.stringify(figure.layout["xaxis"])).toContain("&lt;s&gt;"); // not a tag
+    expect(figure.alt).toContain("layer 1, head 2: The strongest column of each row: <s> → sat (1.00)");
+  });
+
+  test("labels and series must fit", () => {
+    expect(() => figures.matrixMap([[1]], labels)).toThrow(
+      /^matrix: expected 3 × 3 entries, as many as labels, got 1 × 1/,
+    );
+    expect(() => figures.headExplorer([], words)).toThrow(/^weights/);
+    const line = { title: "t", xTitle: "x", yTitle: "y", x: [1, 2] };
+    expect(() => figures.curves({ ...line, series: [{ name: "a", y: [1] }] })).toThrow(
+      /^series a: expected 2 values, got 1/,
+    );
   });
 
   test("overflow: NaN is a gap, and the text says how far each form goes", () => {

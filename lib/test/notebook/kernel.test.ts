@@ -1,8 +1,5 @@
 /** In the tslab kernel every display function sends one message with all forms of the output. */
-import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { claim, CLAIM_MIME, pictureName, progress, show, table, tex } from "../../src/notebook";
+import { claim, CLAIM_MIME, progress, show, table, tex } from "../../src/notebook";
 
 interface Message {
   data: Record<string, unknown>;
@@ -35,7 +32,7 @@ const figure = {
 const only = () => (mockSent[0] as [Message, boolean])[0];
 
 describe("show", () => {
-  test("one message: Plotly figure and words, no HTML that would outrank them", () => {
+  test("one message: Plotly figure and words, no HTML and no picture that would outrank them", () => {
     show(figure);
     expect(mockSent).toHaveLength(1);
     expect(Object.keys(only().data)).toEqual(["application/vnd.plotly.v1+json", "text/plain"]);
@@ -44,26 +41,6 @@ describe("show", () => {
       frames: figure.frames,
     });
     expect(only().data["text/plain"]).toBe("Rise & fall\nIt rises.");
-  });
-
-  test("adds the picture that was pre-rendered beside the notebook", () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "figures "));
-    mkdirSync(path.join(folder, "figures"));
-    writeFileSync(path.join(folder, "figures", pictureName(figure)), "PNG");
-    const before = process.cwd();
-    process.chdir(folder);
-    show(figure);
-    process.chdir(before);
-    expect(only().data["image/png"]).toBe(Buffer.from("PNG").toString("base64"));
-    expect(only().metadata["image/png"]).toEqual({ alt: "Rise & fall\nIt rises." });
-  });
-
-  test("a picture's name changes with what is drawn, not with the 9th digit", () => {
-    const moved = (y: number) => ({ ...figure, data: [{ type: "scatter", x: [1, 2], y: [y, 3] }] });
-    expect(pictureName(moved(0.1234567))).toBe(pictureName(figure));
-    expect(pictureName(moved(0.12345671))).toBe(pictureName(figure));
-    expect(pictureName(moved(0.1235))).not.toBe(pictureName(figure));
-    expect(pictureName(figure)).toMatch(/^rise-fall-[0-9a-f]{10}\.png$/);
   });
 
   test("without the kernel's private sender it falls back to tslab's public display", () => {
