@@ -1,7 +1,8 @@
 /** The kinds of check an exercise is made of. */
-import { firstDifference, format, type Tolerance } from "./compare";
+import { firstDifference, format } from "./compare";
 import type { Check, CheckContext, Finding } from "./exercise";
 import type { Random } from "./random";
+import type { Tolerance } from "./tolerance";
 
 type Cases<Args> = (random: Random) => readonly Args[];
 
@@ -25,6 +26,39 @@ export function equalsReference<Args extends readonly unknown[], Result>(options
     },
   };
 }
+
+/**
+ * Every case must be answered rightly and leave no tensors behind but those returned. Where answers are wrong this
+ * fails as {@link equalsReference} does, so its cases should be as telling.
+ */
+export function leaksNoTensors<Args extends readonly unknown[], Result>(options: {
+  name: string;
+  weight: number;
+  cases: Cases<Args>;
+  tolerance?: Tolerance;
+}): Check<Args, Result> {
+  const { name, weight, cases, tolerance } = options;
+  return {
+    name,
+    weight,
+    async run({ ask, leaked, random, reference }) {
+      for (const args of cases(random)) {
+        const finding = firstDifference(reference(...args), await ask(...args), tolerance);
+        if (finding) return withInput(finding, args);
+        if (leaked() > 0) return leakOf(leaked());
+      }
+      return undefined;
+    },
+  };
+}
+
+const leakOf = (tensors: number): Finding => ({
+  message:
+    "The answer is right, but a call leaves tensors behind that nobody can free any more. " +
+    "Steps inside tf.tidy(() => { … return result; }) are freed, all but the result.",
+  expected: "no tensors left behind",
+  got: `${tensors} left behind`,
+});
 
 /** A law that must hold on every case; `holds` may ask the learner's function more than once. */
 export function property<Args extends readonly unknown[], Result>(options: {

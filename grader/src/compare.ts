@@ -1,14 +1,8 @@
 /** Compares what a function should return with what it did, and says where and how they differ. */
+import { tensorDifference } from "./compareTensors";
 import type { Finding } from "./exercise";
-
-export interface Tolerance {
-  /** Largest allowed |expected − got|. */
-  absolute: number;
-  /** Largest allowed |expected − got| / |expected|. */
-  relative: number;
-}
-
-export const defaultTolerance: Tolerance = { absolute: 1e-6, relative: 1e-6 };
+import { isTensorData, nestedOf, showShape, type TensorData } from "./tensors";
+import { defaultTolerance, tensorTolerance, type Tolerance } from "./tolerance";
 
 const isSequence = (x: unknown): x is ArrayLike<unknown> => Array.isArray(x) || ArrayBuffer.isView(x);
 const isRecord = (x: unknown): x is Record<string, unknown> =>
@@ -23,6 +17,7 @@ export function shapeOf(value: unknown): number[] {
 export function describe(value: unknown): string {
   if (value === undefined) return "undefined (is a `return` missing?)";
   if (value === null) return "null";
+  if (isTensorData(value)) return `a tensor of shape ${showShape(value.shape)}`;
   if (isSequence(value)) return `an array of shape [${shapeOf(value).join(", ")}]`;
   if (isRecord(value)) return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
   return typeof value === "number" ? `the number ${format(value)}` : `a ${typeof value}`;
@@ -36,11 +31,21 @@ export function format(value: unknown, limit = 8): string {
     const parts = Array.from({ length: Math.min(value.length, limit) }, (_, i) => format(value[i], limit));
     return `[${parts.join(", ")}${value.length > limit ? `, … ${value.length} in all` : ""}]`;
   }
+  if (isTensorData(value)) return formatTensor(value, limit);
   if (isRecord(value)) {
     const parts = Object.entries(value).map(([key, item]) => `${key}: ${format(item, limit)}`);
     return `{ ${parts.slice(0, limit).join(", ")} }`;
   }
   return String(value);
+}
+
+/** More numbers than this say less than the shape alone. */
+const SHOWN_IN_FULL = 24;
+
+function formatTensor(data: TensorData, limit: number): string {
+  const shape = showShape(data.shape);
+  if (data.values.length > SHOWN_IN_FULL) return `a tensor of shape ${shape}`;
+  return `tensor ${shape} ${format(nestedOf(data), limit)}`;
 }
 
 function numbersAgree(expected: number, got: number, tolerance: Tolerance): boolean {
@@ -49,15 +54,27 @@ function numbersAgree(expected: number, got: number, tolerance: Tolerance): bool
   return difference <= tolerance.absolute + tolerance.relative * Math.abs(expected) && difference < Infinity;
 }
 
-/** The first place where `got` differs from `expected`; undefined when they agree. */
+const tensorNumbersAgree =
+  (tolerance: Tolerance = tensorTolerance) =>
+  (expected: number, got: number) =>
+    numbersAgree(expected, got, tolerance);
+
+/**
+ * The first place where `got` differs from `expected`; undefined when they agree. Without a tolerance, tensors get
+ * what float32 needs and everything else {@link defaultTolerance}.
+ */
 export function firstDifference(
   expected: unknown,
   got: unknown,
-  tolerance: Tolerance = defaultTolerance,
+  tolerance?: Tolerance,
   at = "",
 ): Finding | undefined {
+  if (isTensorData(expected) || isTensorData(got)) {
+    const rules = { agree: tensorNumbersAgree(tolerance), format, describe };
+    return tensorDifference(expected, got, at, rules);
+  }
   if (typeof expected === "number" && typeof got === "number") {
-    if (numbersAgree(expected, got, tolerance)) return undefined;
+    if (numbersAgree(expected, got, tolerance ?? defaultTolerance)) return undefined;
     const place = at === "" ? "The result" : `The value at ${at}`;
     const size = Number.isNaN(got) ? "" : ` (off by ${format(Math.abs(expected - got))})`;
     return { message: `${place} is wrong${size}.`, expected: format(expected), got: format(got), at };
@@ -82,7 +99,7 @@ export function firstDifference(
 function sequenceDifference(
   expected: ArrayLike<unknown>,
   got: ArrayLike<unknown>,
-  tolerance: Tolerance,
+  tolerance: Tolerance | undefined,
   at: string,
 ): Finding | undefined {
   if (expected.length !== got.length) {
@@ -101,6 +118,6 @@ function sequenceDifference(
 }
 
 /** Whether two results agree within the tolerance. */
-export function agree(expected: unknown, got: unknown, tolerance: Tolerance = defaultTolerance): boolean {
+export function agree(expected: unknown, got: unknown, tolerance?: Tolerance): boolean {
   return firstDifference(expected, got, tolerance) === undefined;
 }

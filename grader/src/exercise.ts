@@ -1,4 +1,5 @@
 /** What an exercise is. The engine runs any object of this shape; it knows no particular exercise. */
+import type { TensorData } from "./child/tensors";
 import type { Random } from "./random";
 
 /** Data that may cross the border to learner code: no functions, no class instances but typed arrays. */
@@ -10,6 +11,7 @@ export type Value =
   | undefined
   | Float32Array
   | Int32Array
+  | TensorData
   | Value[]
   | { [key: string]: Value };
 
@@ -17,9 +19,12 @@ export type Value =
 export type ResultClass =
   "pass" | "fail" | "compile error" | "runtime error" | "timeout" | "out of memory" | "blocked";
 
-/** What one call of the learner's function gave. `mutated`: the call changed its arguments. */
+/**
+ * What one call of the learner's function gave. `mutated`: the call changed its arguments; `disposed`: it disposed
+ * tensors it was given; `leaked`: so many tensors it made are neither returned nor disposed.
+ */
 export type Outcome =
-  | { kind: "value"; value: unknown; mutated: boolean }
+  | { kind: "value"; value: unknown; mutated: boolean; disposed?: boolean; leaked?: number }
   | { kind: Exclude<ResultClass, "pass" | "fail">; message: string };
 
 /** Runs learner code on data: in this process (inline check) or in an isolated one (grading). */
@@ -41,6 +46,8 @@ export type Ask<Args extends readonly unknown[]> = (...args: Args) => Promise<un
 
 export interface CheckContext<Args extends readonly unknown[], Result> {
   ask: Ask<Args>;
+  /** Tensors left behind by all calls of this check so far. */
+  leaked: () => number;
   random: Random;
   reference: (...args: Args) => Result;
 }

@@ -1,6 +1,6 @@
 /** The auto-grader engine: runs learner code in isolation and judges what it returns. */
-export { equalsReference, property } from "./checks";
-export { agree, defaultTolerance, firstDifference, format, type Tolerance } from "./compare";
+export { equalsReference, leaksNoTensors, property } from "./checks";
+export { agree, firstDifference, format } from "./compare";
 export * from "./exercise";
 export { createNotebookChecks, type NotebookChecks, type NotebookOptions, PRACTICE_SEED } from "./inline";
 export { createInProcessRunner } from "./inline/runner";
@@ -13,3 +13,13 @@ export { DEFAULT_SEED, gradeNotebooks, type GradeSettings } from "./grade";
 export type { GradeReport, SubmissionReport } from "./grade/report";
 export { startIsolatedRunner, type IsolatedRunner, type LearnerProgram } from "./isolation/runner";
 export { findSandbox, type Isolation, permissionSandbox, type Sandbox } from "./isolation/sandbox";
+export {
+  createTensorBridge,
+  isTensorData,
+  type Nested,
+  nestedOf,
+  tensor,
+  type TensorBridge,
+  type TensorData,
+} from "./tensors";
+export { defaultTolerance, tensorTolerance, type Tolerance } from "./tolerance";

@@ -70,16 +70,21 @@ async function runCheck(
   seed: string,
 ): Promise<Judged> {
   const recorded: Recorded[] = [];
+  let leaked = 0;
   const base = { name: check.name, weight: check.weight };
   const ask = async (...args: unknown[]) => {
     const outcome = await runner.call(args);
     if (outcome.kind !== "value") throw new CallFailed(outcome, args);
     recorded.push({ args, value: outcome.value });
-    if (outcome.mutated) throw new InputChanged();
+    leaked += outcome.leaked ?? 0;
+    if (outcome.disposed) throw new InputChanged(DISPOSED);
+    if (outcome.mutated) throw new InputChanged(CHANGED);
     return outcome.value;
   };
   try {
-    const finding = await check.run({ ask, random: createRandom(seed), reference: exercise.reference });
+    const { reference } = exercise;
+    const context = { ask, leaked: () => leaked, random: createRandom(seed), reference };
+    const finding = await check.run(context);
     if (!finding) return { result: { ...base, passed: true } };
     const misconception = nameMistake(exercise, recorded);
     return { result: { ...base, passed: false, finding, ...(misconception && { misconception }) } };
@@ -95,19 +100,20 @@ async function runCheck(
   }
 }
 
-class InputChanged extends Error {
-  constructor() {
-    super("The function changes the array it was given. Build a new one and leave the caller's alone.");
-  }
-}
+/** The call did something to its arguments. */
+class InputChanged extends Error {}
+const CHANGED = "The function changes the array it was given. Build a new one and leave the caller's alone.";
+const DISPOSED =
+  "The function disposes the tensors it was given. They belong to the caller, who may need them again.";
 
 /** The misconception whose answers equal the learner's on every recorded call, if one differs from right. */
 export function nameMistake(
   exercise: AnyExercise,
   recorded: readonly Recorded[],
 ): { name: string; message: string } | undefined {
-  const equals = (mistake: Misconception<never[], unknown>) =>
-    recorded.every(({ args, value }) => agree(attempt(mistake.wrong, args), value));
+  const equals = ({ wrong }: Misconception<never[], unknown>) =>
+    recorded.every(({ args, value }) => agree(attempt(wrong, args), value)) &&
+    recorded.some(({ args }) => !agree(attempt(exercise.reference, args), attempt(wrong, args)));
   const found = recorded.length > 0 ? exercise.misconceptions.find(equals) : undefined;
   return found && { name: found.name, message: found.message };
 }

@@ -19,7 +19,7 @@ export interface Limits {
 const MB = 1024 * 1024;
 
 export const defaultLimits: Limits = {
-  compile: 5_000,
+  compile: 10_000,
   load: 5_000,
   call: 2_000,
   exercise: 10_000,

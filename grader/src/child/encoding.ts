@@ -1,8 +1,8 @@
 /**
  * The one form in which data crosses between grader and learner code: JSON text with tags.
  *
- * Only plain data survives: numbers (with NaN, ±Infinity and −0), strings, booleans, null, undefined, typed
- * arrays, arrays and objects. Getters, proxies, `toJSON` and "always equal" objects are read once and become
+ * Only data survives: numbers (with NaN, ±Infinity and −0), strings, booleans, null, undefined, typed arrays,
+ * tensors, arrays and objects. Getters, proxies, `toJSON` and "always equal" objects are read once and become
  * dull values. Both sides use this file.
  */
 import {
@@ -17,30 +17,35 @@ import {
   stringify,
   TypeErrorOf,
 } from "./originals";
+import { checkedTensor, plainTensors, type TensorBridge, type TensorData } from "./tensors";
 
-// Later topics add tensors here: one more constructor, or one more tag in `encode` and `revive`.
 const typedArrays = { __proto__: null, Float32Array, Float64Array, Int32Array, Uint8Array } as const;
 type TypedName = "Float32Array" | "Float64Array" | "Int32Array" | "Uint8Array";
 const typedNames = keys(typedArrays) as TypedName[];
 
 const MAX_DEPTH = 64;
 
-/**
- * Writes `value` as tagged JSON text of at most `limit` characters.
- * @throws TypeError for what is not data (functions, symbols, too deep or circular); RangeError beyond `limit`.
- */
-export function encode(value: unknown, limit = Infinity): string {
-  const budget = { left: limit };
-  return write(value, budget, 0);
+/** Characters left, and how to read tensors. */
+interface Budget {
+  left: number;
+  readonly tensors: TensorBridge;
 }
 
-function spend(text: string, budget: { left: number }): string {
+/**
+ * Writes `value` as tagged JSON text of at most `limit` characters; `tensors` tells and reads tensors.
+ * @throws TypeError for what is not data (functions, symbols, too deep or circular); RangeError beyond `limit`.
+ */
+export function encode(value: unknown, limit = Infinity, tensors = plainTensors): string {
+  return write(value, { left: limit, tensors }, 0);
+}
+
+function spend(text: string, budget: Budget): string {
   budget.left -= text.length;
   if (budget.left < 0) throw new RangeErrorOf("too large");
   return text;
 }
 
-function write(value: unknown, budget: { left: number }, depth: number): string {
+function write(value: unknown, budget: Budget, depth: number): string {
   if (depth > MAX_DEPTH) throw new TypeErrorOf("circular or nested too deeply");
   switch (typeof value) {
     case "number":
@@ -69,13 +74,10 @@ function writeNumber(value: number): string {
   return is(value, -0) ? '{"$":"-0"}' : `${value}`;
 }
 
-function writeObject(value: object, budget: { left: number }, depth: number): string {
+function writeObject(value: object, budget: Budget, depth: number): string {
   if (isArray(value)) return writeItems(value, budget, depth);
-  if (isView(value)) {
-    const name = typedName(value);
-    if (!name) throw new TypeErrorOf("an unsupported kind of array");
-    return `{"$":"${name}","of":${writeItems(value as unknown as ArrayLike<number>, budget, depth)}}`;
-  }
+  if (isView(value)) return writeView(value, budget, depth);
+  if (budget.tensors.isTensor(value)) return writeTensor(budget.tensors.fromTensor(value), budget, depth);
   const names = keys(value);
   let text = "";
   for (let i = 0; i < names.length; i++) {
@@ -87,6 +89,16 @@ function writeObject(value: object, budget: { left: number }, depth: number): st
   return `{${text}}`;
 }
 
+function writeView(value: ArrayBufferView, budget: Budget, depth: number): string {
+  const name = typedName(value);
+  if (!name) throw new TypeErrorOf("an unsupported kind of array");
+  return `{"$":"${name}","of":${writeItems(value as unknown as ArrayLike<number>, budget, depth)}}`;
+}
+
+function writeTensor({ tensor, shape, values }: TensorData, budget: Budget, depth: number): string {
+  return `{"$":"tensor","of":${writeItems([tensor, shape, values], budget, depth)}}`;
+}
+
 function typedName(value: object): TypedName | undefined {
   for (let i = 0; i < typedNames.length; i++) {
     const name = typedNames[i] as TypedName;
@@ -95,7 +107,7 @@ function typedName(value: object): TypedName | undefined {
   return undefined;
 }
 
-function writeItems(items: ArrayLike<unknown>, budget: { left: number }, depth: number): string {
+function writeItems(items: ArrayLike<unknown>, budget: Budget, depth: number): string {
   const { length } = items;
   if (length > budget.left) refuse();
   let text = "";
@@ -104,32 +116,32 @@ function writeItems(items: ArrayLike<unknown>, budget: { left: number }, depth: 
 }
 
 /** Reads what {@link encode} wrote. Throws SyntaxError or TypeError for anything else. */
-export function decode(text: string): unknown {
-  return revive(parse(text), 0);
+export function decode(text: string, tensors = plainTensors): unknown {
+  return revive(parse(text), tensors, 0);
 }
 
-function revive(value: unknown, depth: number): unknown {
+function revive(value: unknown, tensors: TensorBridge, depth: number): unknown {
   if (depth > MAX_DEPTH + 2) throw new TypeErrorOf("nested too deeply");
   if (typeof value !== "object" || value === null) return value;
   if (isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = revive(value[i], depth + 1);
+    for (let i = 0; i < value.length; i++) value[i] = revive(value[i], tensors, depth + 1);
     return value;
   }
   const record = value as Record<string, unknown>;
-  if (typeof record.$ === "string") return reviveTag(record.$, record.of);
+  if (typeof record.$ === "string") return reviveTag(record.$, record.of, tensors);
   const result: Record<string, unknown> = {};
   const names = keys(record);
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
     const key = name[0] === "$" ? slice(name, 1) : name;
-    const item = revive(record[name], depth + 1);
+    const item = revive(record[name], tensors, depth + 1);
     // defineProperty, so that a key such as `__proto__` is a key like any other.
     defineProperty(result, key, { value: item, enumerable: true, writable: true, configurable: true });
   }
   return result;
 }
 
-function reviveTag(tag: string, of: unknown): unknown {
+function reviveTag(tag: string, of: unknown, tensors: TensorBridge): unknown {
   switch (tag) {
     case "undefined":
       return undefined;
@@ -142,9 +154,12 @@ function reviveTag(tag: string, of: unknown): unknown {
     case "-0":
       return -0;
   }
+  if (tag === "tensor" && isArray(of)) {
+    return tensors.toTensor(checkedTensor(revive(of, plainTensors, 1) as unknown[]));
+  }
   const typed = typedArrays[tag as TypedName];
   if (!typed || !isArray(of)) throw new TypeErrorOf(`unknown tag ${tag}`);
   const result = new typed(of.length);
-  for (let i = 0; i < of.length; i++) result[i] = revive(of[i], 1) as number;
+  for (let i = 0; i < of.length; i++) result[i] = revive(of[i], tensors, 1) as number;
   return result;
 }

@@ -2,15 +2,15 @@
  * The process that holds one learner's code, and nothing else: no test, no reference, no expected value.
  *
  * It reads a program, then one line of arguments after another, and answers each with one line:
- * `L` loaded · `V0…`/`V1…` a value, arguments unchanged/changed · `E…` an error · `B…` blocked · `M…` no memory ·
- * `T…` a promise that nothing will ever resolve.
+ * `L` loaded · `V0…` a value, `V1…` arguments changed, `V2…` arguments disposed, `V0+3;…` 3 tensors left behind ·
+ * `E…` an error · `B…` blocked · `M…` no memory · `T…` a promise that nothing will ever resolve.
  * Whatever learner code does in here, all it can do to its mark is to return other data.
  */
-import { createRequire } from "node:module";
 import { Script } from "node:vm";
 import { readLine, writeLine } from "./channel";
 import { decode, encode } from "./encoding";
 import { Blocked, scrubGlobals } from "./globals";
+import { learnerModules, type LearnerModules } from "./modules";
 import {
   ErrorOf,
   indexOf,
@@ -22,13 +22,14 @@ import {
   text as toText,
   TypeErrorOf,
 } from "./originals";
+import { watchTensors } from "./tensorCall";
+import { noTensors, type TensorBridge } from "./tensors";
 
 interface Program {
   code: string;
   functionName: string;
-  allowedImports: string[];
-  /** Where allowed packages are looked up. */
-  modulesFrom: string;
+  /** The packages that may be loaded, each with its file. */
+  modules: Record<string, string>;
   answerLimit: number;
 }
 type Learner = (...args: unknown[]) => unknown;
@@ -72,42 +73,48 @@ function failure(error: unknown): string {
   }
 }
 
-function requireFor({ allowedImports, modulesFrom }: Program): (name: string) => unknown {
-  const allowed = new Set(allowedImports);
-  const real = allowedImports.length > 0 ? createRequire(modulesFrom) : undefined;
-  return (name) => {
-    if (real && allowed.has(name)) return real(name);
-    throw new Blocked(`require(${stringify(toText(name))}) is not allowed in this exercise.`);
-  };
-}
-
-async function load(program: Program): Promise<Learner> {
+async function load(program: Program, modules: LearnerModules): Promise<Learner> {
   const source = `(async function (exports, require, module) {${program.code}\n})`;
   const wrapped = new Script(source, { filename: "your-code.js" }).runInThisContext() as Learner;
   const module = { exports: {} as Record<string, unknown> };
-  await wrapped(module.exports, requireFor(program), module);
+  await wrapped(module.exports, modules.require, module);
   const learner = module.exports[program.functionName];
   if (typeof learner !== "function") throw new TypeErrorOf(`${program.functionName} is not a function`);
   return learner as Learner;
 }
 
-async function call(learner: Learner, line: string, limit: number): Promise<string> {
-  const args = decode(line) as unknown[];
-  const value = await learner(...args);
-  return `V${changed(args, line) ? 1 : 0}${encodeAnswer(value, limit)}`;
+interface Call {
+  line: string;
+  limit: number;
+  tensors: TensorBridge;
 }
 
-function changed(args: unknown[], line: string): boolean {
+async function call(learner: Learner, { line, limit, tensors }: Call): Promise<string> {
+  const watch = watchTensors(tensors);
   try {
-    return encode(args) !== line;
+    const args = decode(line, watch.given) as unknown[];
+    const value = await learner(...args);
+    const disposed = watch.disposedArguments();
+    const answered = encodeAnswer(value, limit, watch.taken);
+    const leaked = watch.leaked();
+    const fate = disposed ? 2 : changed(args, line, tensors) ? 1 : 0;
+    return `V${fate}${leaked > 0 ? `+${leaked};` : ""}${answered}`;
+  } finally {
+    watch.end();
+  }
+}
+
+function changed(args: unknown[], line: string, tensors: TensorBridge): boolean {
+  try {
+    return encode(args, Infinity, tensors) !== line;
   } catch {
     return true;
   }
 }
 
-function encodeAnswer(value: unknown, limit: number): string {
+function encodeAnswer(value: unknown, limit: number, tensors: TensorBridge): string {
   try {
-    return encode(value, limit);
+    return encode(value, limit, tensors);
   } catch (error) {
     const reason = error instanceof ErrorOf ? error.message : "unreadable";
     if (error instanceof RangeErrorOf) throw new Blocked("The answer is too large to be right.");
@@ -133,13 +140,16 @@ async function main(): Promise<void> {
   const program = parse(first) as Program;
   scrubGlobals(leave);
   let learner: Learner | undefined;
+  let tensors = noTensors;
   await answerWith(async () => {
-    learner = await load(program);
+    const modules = learnerModules(program.modules);
+    if (modules.tensors) tensors = modules.tensors;
+    learner = await load(program, modules);
     return "L";
   });
   for (let line = readLine(); line !== undefined && learner; line = readLine()) {
     const [f, args] = [learner, line];
-    await answerWith(() => call(f, args, program.answerLimit));
+    await answerWith(() => call(f, { line: args, limit: program.answerLimit, tensors }));
   }
   exit(0);
 }

@@ -1,10 +1,12 @@
 /** `check`, `hint` and `progress` as a learner uses them in a notebook. */
 import { inspect } from "node:util";
+import type { TensorBridge } from "../child/tensors";
 import type { AnyExercise, ExerciseResult, Topic } from "../exercise";
 import { judge, notRun } from "../judge";
 import { defaultLimits, type Limits } from "../limits";
 import { didYouMean } from "./did-you-mean";
 import { currentDisplay, type Display } from "./display";
+import { NOT_ATTEMPTED } from "../stub";
 import { createInProcessRunner, type LearnerFunction } from "./runner";
 import { showCheck, showMessage, showProgress, type TopicProgress } from "./view";
 
@@ -23,9 +25,15 @@ export interface NotebookChecks {
 export interface NotebookOptions {
   limits?: Limits;
   seed?: string;
+  /** To the tensors of the notebook's own TensorFlow.js; without it, tensors are records. */
+  tensors?: TensorBridge;
   /** Where results go; the running cell or the console by default. */
   display?: Display;
 }
+
+/** A cell that failed leaves the function as it was, so this may surprise somebody who has written it. */
+const STILL_UNWRITTEN =
+  "This is still the unwritten function. Have you run its cell, and did it run without a red message?";
 
 /** The inline front end over `topics`; scores and hints given live as long as the kernel. */
 export function createNotebookChecks(
@@ -42,7 +50,8 @@ export function createNotebookChecks(
     const exercise = find(id);
     if (!exercise) return show(showMessage(unknownExercise(id, exercises)));
     if (typeof learner !== "function") return show(showMessage(notAFunction(exercise, learner)));
-    const result = await judgeInline(exercise, learner as LearnerFunction, options);
+    const judged = await judgeInline(exercise, learner as LearnerFunction, options);
+    const result = judged.message === NOT_ATTEMPTED ? { ...judged, message: STILL_UNWRITTEN } : judged;
     scores.set(exercise.id, result.score);
     const hint = result.result !== "pass" && hasHint(exercise, hintsGiven) ? `hint("${id}")` : undefined;
     show(showCheck({ result, hint, progress: progressOf(topicOf(topics, exercise), scores) }));
@@ -64,7 +73,7 @@ async function judgeInline(
   learner: LearnerFunction,
   options: NotebookOptions,
 ): Promise<ExerciseResult> {
-  const runner = createInProcessRunner(learner, options.limits ?? defaultLimits);
+  const runner = createInProcessRunner(learner, options.limits ?? defaultLimits, options.tensors);
   try {
     return await judge(exercise, runner, options.seed ?? PRACTICE_SEED);
   } catch (error) {
@@ -108,7 +117,12 @@ function unknownExercise(id: unknown, exercises: readonly AnyExercise[]): string
 }
 
 function notAFunction({ id, functionName, signature }: AnyExercise, got: unknown): string {
-  const kind = got === undefined ? "nothing" : got === null ? "null" : `a ${typeof got}`;
+  const kind =
+    got === undefined
+      ? "nothing"
+      : got === null
+        ? "null"
+        : `${typeof got === "object" ? "an" : "a"} ${typeof got}`;
   const example = `await check("${id}", ${functionName})`;
   return `check("${id}", …) needs your function, got ${kind}. Define ${signature} and call ${example}, without brackets after the name.`;
 }

@@ -7,6 +7,8 @@
 import { isNativeError } from "node:util/types";
 import { runInThisContext, Script } from "node:vm";
 import { decode, encode } from "../child/encoding";
+import { watchTensors } from "../child/tensorCall";
+import { plainTensors, type TensorBridge } from "../child/tensors";
 import type { Outcome, Runner } from "../exercise";
 import { defaultLimits, type Limits, seconds } from "../limits";
 
@@ -22,20 +24,18 @@ const globals = runInThisContext("globalThis") as Record<symbol, unknown>;
 const EXITED =
   "The code calls process.exit(), which would end the notebook's kernel. Return a value instead.";
 
-/** A runner for the inline check; every call gets copies of its arguments. */
+/** A runner for the inline check; every call gets copies of its arguments, tensors through `tensors`. */
 export function createInProcessRunner(
   learner: LearnerFunction,
   limits: Pick<Limits, "call"> = defaultLimits,
+  tensors: TensorBridge = plainTensors,
 ): Runner {
   return {
     async call(args) {
-      const before = encode(args);
-      const given = decode(before) as unknown[];
       const guard = interceptExit();
       try {
-        const value = await withDeadline(callWithTimeout(learner, given, limits.call), limits.call);
-        if (guard.exited()) return { kind: "runtime error", message: EXITED };
-        return { kind: "value", value: await plain(value), mutated: changed(before, given) };
+        const outcome = await callOnce(learner, encode(args), limits.call, tensors);
+        return guard.exited() ? { kind: "runtime error", message: EXITED } : outcome;
       } catch (error) {
         return guard.exited() ? { kind: "runtime error", message: EXITED } : failure(error, limits.call);
       } finally {
@@ -43,6 +43,25 @@ export function createInProcessRunner(
       }
     },
   };
+}
+
+async function callOnce(
+  learner: LearnerFunction,
+  line: string,
+  limit: number,
+  tensors: TensorBridge,
+): Promise<Outcome> {
+  const watch = watchTensors(tensors);
+  try {
+    const args = decode(line, watch.given) as unknown[];
+    const value = await withDeadline(callWithTimeout(learner, args, limit), limit);
+    const disposed = watch.disposedArguments();
+    const data = await plain(value, watch.taken);
+    const mutated = !disposed && changed(line, args, tensors);
+    return { kind: "value", value: data, mutated, disposed, leaked: watch.leaked() };
+  } finally {
+    watch.end();
+  }
 }
 
 /** Interrupts a synchronous endless loop; a loop after an `await` needs the kernel to be restarted. */
@@ -71,17 +90,17 @@ async function withDeadline(value: unknown, timeout: number): Promise<unknown> {
 }
 
 /** The value as it would arrive from an isolated process, so that both front ends judge the same thing. */
-async function plain(value: unknown): Promise<unknown> {
+async function plain(value: unknown, tensors: TensorBridge): Promise<unknown> {
   try {
-    return decode(encode(value, defaultLimits.answer));
+    return decode(encode(value, defaultLimits.answer, tensors));
   } catch (error) {
     throw new TypeError(`The function returns something that is not data: ${(error as Error).message}.`);
   }
 }
 
-function changed(before: string, given: unknown[]): boolean {
+function changed(before: string, given: unknown[], tensors: TensorBridge): boolean {
   try {
-    return encode(given) !== before;
+    return encode(given, Infinity, tensors) !== before;
   } catch {
     return true;
   }
@@ -115,10 +134,14 @@ function failure(error: unknown, limit: number): Outcome {
   return { kind: "runtime error", message: describeError(error) };
 }
 
+/** How native TensorFlow starts its messages. */
+const NATIVE_PREFIX = /^Invalid TF_Status: \d+\s+Message: /;
+
 /** `TypeError: x is undefined`, without a stack trace. */
 export function describeError(error: unknown): string {
   if (isNativeError(error)) {
-    if (!/call stack/i.test(error.message)) return `${error.name}: ${error.message}`;
+    const message = error.message.replace(NATIVE_PREFIX, "");
+    if (!/call stack/i.test(message)) return `${error.name}: ${message}`;
     return "RangeError: the function calls itself without end (maximum call stack size exceeded).";
   }
   return `The function throws ${typeof error === "string" ? JSON.stringify(error) : String(error)}.`;

@@ -30,6 +30,18 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 
+/**
+ * Repeats every theme colour as a plain one in front: in a notebook that is not trusted, JupyterLab removes
+ * declarations with var(), and the plain one stays.
+ */
+export function withPlainColours(html: string): string {
+  const themed = /([a-z-]+):([^;"]*)var\(--[\w-]+, ([^()]+)\)([^;"]*)/g;
+  return html.replace(
+    themed,
+    (all, property, before, plain, after) => `${property}:${before}${plain}${after};${all}`,
+  );
+}
+
 /** Both forms of a plain message, such as an unknown exercise. */
 export function showMessage(text: string): Shown {
   return { text, html: box(escapeHtml(text), "--jp-warn-color1, #b35900") };
@@ -93,7 +105,7 @@ function box(content: string, accent: string): string {
     `border-left:4px solid var(${accent});padding:6px 12px;margin:2px 0;max-width:60em;` +
     `color:var(--jp-content-font-color1, inherit);background:var(--jp-layout-color1, transparent);` +
     `font-family:var(--jp-content-font-family, sans-serif);font-size:13px;line-height:1.5`;
-  return `<div style="${style}">${content}</div>`;
+  return withPlainColours(`<div style="${style}">${content}</div>`);
 }
 
 function checkHtml(view: CheckView): string {

@@ -1,8 +1,8 @@
 /** The runner that counts: learner code in a fenced process of its own; here only data arrives. */
-import { join } from "node:path";
 import { decode, encode } from "../child/encoding";
 import type { Outcome, Runner } from "../exercise";
 import { defaultLimits, type Limits, seconds } from "../limits";
+import { allowedPackages } from "./packages";
 import { lateCall, LearnerProcess, type Reply } from "./learner-process";
 import { findSandbox, type Sandbox } from "./sandbox";
 
@@ -39,12 +39,12 @@ export async function startIsolatedRunner(
   const sandbox = options.sandbox ?? (await findSandbox(limits));
   const { allowedImports = [] } = program;
   const project = options.project ?? process.cwd();
-  const readable = allowedImports.length > 0 ? [join(project, "node_modules")] : [];
+  const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
   const learner = new LearnerProcess(sandbox, limits, readable);
   const message = {
-    ...program,
-    allowedImports,
-    modulesFrom: join(project, "index.js"),
+    code: program.code,
+    functionName: program.functionName,
+    modules,
     answerLimit: limits.answer,
   };
   const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
@@ -84,9 +84,17 @@ function parse(reply: Reply): Outcome | "loaded" {
     if (reply === "L") return "loaded";
     const kind = KINDS[reply[0] ?? ""];
     if (kind) return { kind, message: String(JSON.parse(reply.slice(1))).slice(0, 2000) };
-    if (!/^V[01]/.test(reply)) return forged;
-    return { kind: "value", value: decode(reply.slice(2)), mutated: reply[1] === "1" };
+    const [head, fate, leaked] = /^V([012])(?:\+(\d{1,9});)?/.exec(reply) ?? [];
+    if (head === undefined) return forged;
+    const value = decode(reply.slice(head.length));
+    return { kind: "value", value, mutated: fate === "1", ...tensorFate(fate === "2", Number(leaked ?? 0)) };
   } catch {
     return forged;
   }
 }
+
+/** Says nothing about tensors where there is nothing to say. */
+const tensorFate = (disposed: boolean, leaked: number) => ({
+  ...(disposed && { disposed }),
+  ...(leaked > 0 && { leaked }),
+});

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { seconds } from "../limits";
 import type { Compiled } from "./compile";
-import type { Request, Response } from "./worker";
+import type { CompileRequest, Request, Response } from "./worker";
 
 export interface Compiler {
   /** One result per task. Never rejects for anything learner code does. */
-  compile(request: Request, limit: number): Promise<Compiled[]>;
+  compile(request: CompileRequest, limit: number): Promise<Compiled[]>;
   /** Ends the thread; the next request starts another one. */
   close(): Promise<void>;
 }
@@ -23,7 +23,15 @@ export function createCompiler(): Compiler {
   const close = async () => {
     const thread = started;
     started = undefined;
+    typesRead = new Set();
     await (await thread)?.stop();
+  };
+  let typesRead = new Set<string>();
+  const readTypes = async ({ tasks, project }: CompileRequest): Promise<void> => {
+    const packages = importedBy(tasks).filter((name) => !typesRead.has(name));
+    if (packages.length === 0) return;
+    await attempt({ packages, project }, START_LIMIT);
+    packages.forEach((name) => typesRead.add(name));
   };
   const attempt = async (request: Request, limit: number): Promise<Response> => {
     started ??= startThread();
@@ -35,7 +43,8 @@ export function createCompiler(): Compiler {
       return { ok: false, message: (error as Error).message };
     }
   };
-  const compile = async (request: Request, limit: number): Promise<Compiled[]> => {
+  const compile = async (request: CompileRequest, limit: number): Promise<Compiled[]> => {
+    await readTypes(request);
     const response = await attempt(request, limit);
     if (response.ok) return response.compiled;
     const { tasks } = request;
@@ -54,6 +63,10 @@ export function createCompiler(): Compiler {
     close,
   };
 }
+
+const importedBy = (tasks: CompileRequest["tasks"]): string[] => [
+  ...new Set(tasks.flatMap(({ allowedImports = [] }) => allowedImports)),
+];
 
 function givenUp(reason: string): Compiled {
   const message = `The code cannot be compiled: ${reason}`;

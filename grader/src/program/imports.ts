@@ -1,5 +1,6 @@
 /** Which packages learner code may load, and what to say about the others. */
 import ts from "typescript";
+import { RUNTIME } from "../child/modules";
 import { importedNames } from "./declarations";
 
 const OWN_CHECKS = /^@attention-lab\/(exercises|grader)(\/|$)/;
@@ -39,12 +40,28 @@ export function refuseImports(root: ts.Node, allowed: readonly string[]): string
 
 function refuse(node: ts.Node, allowed: readonly string[]): string | undefined {
   const name = loadedModule(node);
-  if (name === undefined || allowed.includes(name)) return undefined;
+  if (name === undefined) return undefined;
+  if (allowed.includes(name)) return name === RUNTIME ? refuseBeyondTf(node) : undefined;
   if (OWN_ANSWER.test(name)) {
     return `It imports "${name}", the library's own answer: this exercise is about writing it yourself. Move the import to another cell, or remove it.`;
   }
   const list = allowed.length > 0 ? `Only ${allowed.join(", ")} may be imported.` : "It needs no imports.";
   return `It imports ${name === "" ? "a module" : `"${name}"`}, which this exercise does not allow. ${list}`;
+}
+
+/** What may be imported from the door to TensorFlow.js; `Tensor` is a type. */
+const BEHIND_THE_DOOR = ["tf", "Tensor"];
+
+function refuseBeyondTf(node: ts.Node): string | undefined {
+  if (!ts.isImportDeclaration(node)) return undefined;
+  const { namedBindings } = node.importClause ?? {};
+  if (!namedBindings || !ts.isNamedImports(namedBindings)) return undefined;
+  const other = namedBindings.elements
+    .filter((element) => !element.isTypeOnly)
+    .map((element) => (element.propertyName ?? element.name).text)
+    .find((name) => !BEHIND_THE_DOOR.includes(name));
+  if (other === undefined) return undefined;
+  return `It imports ${other} from "${RUNTIME}". Exercises may use tf from there, and the type Tensor.`;
 }
 
 /** The module a node loads; `""` when the name is computed; undefined when it loads nothing. */

@@ -11,11 +11,9 @@ function notebook(call = 2000) {
 }
 const add = (xs: number[]) => xs.reduce((a, b) => a + b, 0);
 
-test("a right answer: points, checks and progress, in under 300 ms", async () => {
+test("a right answer: points, checks and progress", async () => {
   const { check, last } = notebook();
-  const start = performance.now();
   await check("toy.sum", add);
-  expect(performance.now() - start).toBeLessThan(300);
   expect(last().text).toContain("✓ Sum: passed (2 / 2 points)");
   expect(last().text).toContain("2 / 10 points in 01-toy");
   expect(last().html).toContain("2 / 10 points in 01-toy");
@@ -39,6 +37,24 @@ test("what the learner's code says cannot become markup", async () => {
   expect(last().html).not.toContain("<img");
   await check("toy.sum", () => `"><b>`);
   expect(last().html).not.toContain("<b>");
+});
+
+test("every theme colour has a plain one in front, for notebooks that are not trusted", async () => {
+  const { check, last } = notebook();
+  await check("toy.sum", add);
+  const themed = last().html.match(/var\(/g) ?? [];
+  const untrusted = last().html.replace(/[a-z-]+:[^;"]*var\([^)]*\)[^;"]*;?/g, "");
+  expect(themed.length).toBeGreaterThan(3);
+  expect(untrusted).toContain("border-left:4px solid #1b7f3b;");
+  expect(untrusted).not.toContain("var(");
+});
+
+test("a function that is still the stub is told how that can be", async () => {
+  const { check, last } = notebook();
+  await check("toy.sum", () => {
+    throw new Error("Not written yet: toy.sum");
+  });
+  expect(last().text).toContain("still the unwritten function");
 });
 
 test("passing and failing differ in words, not only in colour", async () => {

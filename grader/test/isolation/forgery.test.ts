@@ -42,6 +42,19 @@ test.each([
   ["claims to be loaded again", `say("L\\n"); next(); say("L\\n");`, "blocked", /own channel/],
   ["answers broken data", `say("L\\n"); next(); say("V0{]\\n");`, "blocked", /own channel/],
   ["invents a tag", `say("L\\n"); next(); say('V0{"$":"Check","of":[]}\\n');`, "blocked", /own channel/],
+  [
+    "sends a tensor of more numbers than its shape holds",
+    `say("L\\n"); next(); say('V0{"$":"tensor","of":["float32",[2],[1,2,3]]}\\n');`,
+    "blocked",
+    /own channel/,
+  ],
+  [
+    "sends a tensor of text",
+    `say("L\\n"); next(); say('V0{"$":"tensor","of":["float32",[1],["6"]]}\\n');`,
+    "blocked",
+    /own channel/,
+  ],
+  ["counts leaks in words", `say("L\\n"); next(); say("V0+many;6\\n");`, "blocked", /own channel/],
   ["answers a value while loading", `say("V06\\n");`, "blocked", /own channel/],
   ["floods the channel", `say("L\\n"); next(); for (;;) say("x".repeat(1e6));`, "blocked", /too large/],
   [

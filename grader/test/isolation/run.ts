@@ -10,8 +10,10 @@ export async function run(
   sandbox: Sandbox | undefined,
   args: unknown[] = [[1, 2, 3]],
   limits = testLimits,
+  allowedImports: string[] = [],
 ): Promise<Outcome> {
-  const runner = await startIsolatedRunner({ code, functionName: "f" }, { sandbox, limits });
+  const program = { code, functionName: "f", allowedImports };
+  const runner = await startIsolatedRunner(program, { sandbox, limits });
   try {
     return await runner.call(args);
   } finally {

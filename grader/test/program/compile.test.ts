@@ -133,3 +133,30 @@ describe("errors", () => {
     expect(codeOf([marked("toy.sum", stub)])).toBe("fail: Not attempted yet.");
   });
 });
+
+describe("tensors", () => {
+  const RUNTIME = "@attention-lab/lib/runtime";
+  const task = { ...sumTask, allowedImports: [RUNTIME] };
+  const cells = (imported: string, body: string, from = RUNTIME) => [
+    `import { ${imported} } from "${from}";`,
+    marked("toy.sum", `function sum(x: Tensor): Tensor {\n  ${body}\n}`),
+  ];
+
+  test("tf and the type Tensor come along from another cell, and their types are known", () => {
+    const code = codeOf(cells("tf, type Tensor", "return tf.tidy(() => x.matMul(x, false, true));"), task);
+    expect(code).toContain(`require("${RUNTIME}")`);
+    expect(codeOf(cells("tf, Tensor", "return x.matmul(x);"), task)).toMatch(
+      /^compile error: Line 3 of the cell: .*'matmul' does not exist/,
+    );
+    expect(codeOf(cells("tf, type Tensor", "return tf.sum(x).dataSync();"), task)).toMatch(/compile error/);
+  });
+
+  test("the library's answers are refused, and all of its runtime but tf", () => {
+    const answer = cells("dotScore as score, Tensor", "return score(x);", "@attention-lab/lib/attention");
+    expect(codeOf(answer, task)).toMatch(/^blocked: .*the library's own answer/);
+    expect(codeOf(cells("createRandom, Tensor", "createRandom(1); return x;"), task)).toMatch(
+      /^blocked: It imports createRandom .* may use tf from there/,
+    );
+    expect(codeOf(cells("tf, type Tensor", "return tf.neg(x);"))).toMatch(/^blocked: .*own answer/);
+  });
+});

@@ -18,7 +18,7 @@ const tasks = [
 
 test("code that keeps the compiler busy costs its own exercise only, and the next notebook compiles", async () => {
   const compiler = createCompiler();
-  const compile = (notebook: Notebook) => compiler.compile({ notebook, tasks, project: process.cwd() }, 2000);
+  const compile = (notebook: Notebook) => compiler.compile({ notebook, tasks, project: process.cwd() }, 5000);
   const hostile = parseNotebook(notebook([marked("toy.sum", right.sum), marked("toy.mean", slow)]));
   const [sum, mean] = await compile(hostile);
   expect(sum).toMatchObject({ kind: "code" });
