@@ -1,0 +1,70 @@
+/** Masks: true where a query may use a key. They combine by `logicalAnd` and broadcast over batch and heads. */
+import { InputError, tf, type Tensor } from "../runtime";
+
+/**
+ * Which keys are real when sequences of a batch were padded to one length.
+ * @param lengths how many keys of each sequence are real, 0 … keys; `[batch]`
+ * @param keys the padded length
+ * @returns `[batch, 1, keys]`, the same for every query; `.expandDims(1)` adds the axis of heads
+ * @throws InputError when a length is no whole number from 0 to `keys`
+ * @example paddingMask([1, 3], 3) // [[[1, 0, 0]], [[1, 1, 1]]]
+ */
+export function paddingMask(lengths: readonly number[], keys: number): Tensor {
+  requireLength("keys", keys);
+  if (lengths.length === 0) throw new InputError("lengths", "at least one length", "none (it is empty)");
+  const bad = lengths.findIndex((n) => !Number.isInteger(n) || n < 0 || n > keys);
+  if (bad >= 0) {
+    throw new InputError("lengths", `whole numbers from 0 to ${keys}`, `${lengths[bad]} at position ${bad}`);
+  }
+  return tf.tidy(() => tf.range(0, keys).less(tf.tensor(lengths as number[], [lengths.length, 1, 1])));
+}
+
+/**
+ * Query i may use keys 0 … i + offset: nobody looks at what comes later.
+ * @param queries how many queries
+ * @param keys how many keys; default as many as queries
+ * @param offset position of the first query among the keys; default 0
+ * @returns `[queries, keys]`
+ * @throws InputError when a size is no whole number ≥ 1
+ * @example causalMask(3) // [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+ */
+export function causalMask(queries: number, keys = queries, offset = 0): Tensor {
+  return band(queries, keys, -Infinity, offset);
+}
+
+/**
+ * Query i may use keys i − window … i + window, or i − window … i when causal (Luong et al. 2015, §3.2,
+ * local-m; Longformer's sliding window). `localAttention` computes the same without the n × n matrix.
+ * @returns `[queries, keys]`
+ * @throws InputError when a size is no whole number ≥ 1 or `window` is none ≥ 0
+ * @example localMask(3, 3, 1) // [[1, 1, 0], [1, 1, 1], [0, 1, 1]]
+ */
+export function localMask(queries: number, keys: number, window: number, causal = false): Tensor {
+  requireWindow(window);
+  return band(queries, keys, -window, causal ? 0 : window);
+}
+
+/** True where low ≤ key − query ≤ high. */
+export function band(queries: number, keys: number, low: number, high: number): Tensor {
+  requireLength("queries", queries);
+  requireLength("keys", keys);
+  return tf.tidy(() => {
+    const distance = tf.range(0, keys).sub(tf.range(0, queries).expandDims(1)); // [queries, keys]
+    const notLater = distance.lessEqual(high);
+    return low === -Infinity ? notLater : notLater.logicalAnd(distance.greaterEqual(low));
+  });
+}
+
+/** @throws InputError unless `length` is a whole number ≥ 1 */
+export function requireLength(argument: string, length: number): void {
+  if (!Number.isInteger(length) || length < 1) {
+    throw new InputError(argument, "a whole number ≥ 1", String(length));
+  }
+}
+
+/** @throws InputError unless `window` is a whole number ≥ 0 */
+export function requireWindow(window: number): void {
+  if (!Number.isInteger(window) || window < 0) {
+    throw new InputError("window", "a whole number ≥ 0", String(window));
+  }
+}

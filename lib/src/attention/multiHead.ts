@@ -1,0 +1,120 @@
+/** Multi-head attention: several attentions side by side, each on its own projection of the input. */
+import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { scaledDotProductAttention } from "./attention";
+import { linear } from "./linear";
+import { requireLength } from "./masks";
+import type { AttentionResult, ScaledDotOptions } from "./options";
+import { rotary } from "./rotary";
+import { createMatrix } from "./scoreWeights";
+import { requireShape, requireTensor } from "./shapes";
+
+export type MultiHeadWeights = {
+  /** W^Q of all heads side by side. `[dModel, heads · dK]` */
+  wQ: Tensor;
+  /** W^K. `[dModel, heads · dK]` */
+  wK: Tensor;
+  /** W^V. `[dModel, heads · dV]` */
+  wV: Tensor;
+  /** W^O. `[heads · dV, dModel]` */
+  wO: Tensor;
+  /** Biases, one for each matrix, as wide as it; none by default. */
+  bQ?: Tensor;
+  bK?: Tensor;
+  bV?: Tensor;
+  bO?: Tensor;
+};
+
+export interface MultiHeadOptions extends ScaledDotOptions {
+  /** h, how many heads share the width of the projections. */
+  heads: number;
+  /** Turn queries and keys by their positions (`rotary`) before they are compared. Default false. */
+  rotary?: boolean;
+}
+
+/**
+ * Cuts the width into heads: `[batch, tokens, heads · d]` → `[batch, heads, tokens, d]`. Head 0 gets the
+ * first d numbers of every token.
+ * @throws InputError when the width is no multiple of `heads`
+ */
+export function splitHeads(x: Tensor, heads: number): Tensor {
+  requireTensor("x", x, 3);
+  requireShape("x", x.shape, [-1, -1, -1]);
+  requireLength("heads", heads);
+  const [batch, tokens, width] = x.shape as [number, number, number];
+  if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
+  return tf.tidy(() => {
+    const perHead = x.reshape([batch, tokens, heads, width / heads]); // [batch, tokens, heads, d]
+    return perHead.transpose([0, 2, 1, 3]); // [batch, heads, tokens, d]
+  });
+}
+
+/** The inverse of {@link splitHeads}: `[batch, heads, tokens, d]` → `[batch, tokens, heads · d]`. */
+export function mergeHeads(x: Tensor): Tensor {
+  requireTensor("x", x, 4);
+  requireShape("x", x.shape, [-1, -1, -1, -1]);
+  const [batch, heads, tokens, d] = x.shape as [number, number, number, number];
+  return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d])); // [batch, tokens, heads · d]
+}
+
+/**
+ * MultiHead(Q, K, V) = Concat(head_1, …, head_h) W^O,   head_i = Attention(Q W_i^Q, K W_i^K, V W_i^V)
+ * (Vaswani et al. 2017, §3.2.2). Self-attention when the three inputs are one, else cross-attention.
+ *
+ * @param queries `[batch, queries, dModel]`
+ * @param keys `[batch, keys, dModel]`
+ * @param values `[batch, keys, dModel]`
+ * @param options `mask` may be `[batch, queries, keys]` (for all heads; 1 for any size), `bias` may be
+ *   `[heads, queries, keys]` (for the whole batch), otherwise as for `scaledDotProductAttention`
+ * @returns output `[batch, queries, dModel]`, weights `[batch, heads, queries, keys]`; fully masked rows have
+ *   zero weights, their output is the bias bO
+ * @throws InputError when shapes do not fit or the width is no multiple of `heads`
+ * @example multiHeadAttention(x, x, x, createMultiHeadWeights("seed", { dModel: 8, heads: 2 }), { heads: 2 })
+ */
+export function multiHeadAttention(
+  queries: Tensor,
+  keys: Tensor,
+  values: Tensor,
+  weights: MultiHeadWeights,
+  options: MultiHeadOptions,
+): AttentionResult {
+  const { heads } = options;
+  return tf.tidy(() => {
+    const place = (x: Tensor) => (options.rotary ? rotary(x) : x);
+    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads)); // [batch, heads, queries, dK]
+    const k = place(splitHeads(linear(keys, weights.wK, weights.bK), heads)); // [batch, heads, keys, dK]
+    const v = splitHeads(linear(values, weights.wV, weights.bV), heads); // [batch, heads, keys, dV]
+    const perHead = scaledDotProductAttention(q, k, v, { ...options, ...withHeadAxis(options) });
+    const output = linear(mergeHeads(perHead.output), weights.wO, weights.bO); // [batch, queries, dModel]
+    return { output, weights: perHead.weights };
+  });
+}
+
+/** A mask of a batch serves all heads, a bias of heads the whole batch. */
+function withHeadAxis({ mask, bias }: MultiHeadOptions): Pick<MultiHeadOptions, "mask" | "bias"> {
+  return {
+    mask: mask?.rank === 3 ? mask.expandDims(1) : mask, // [batch, 1, queries, keys]
+    bias: bias?.rank === 3 ? bias.expandDims(0) : bias, // [1, heads, queries, keys]
+  };
+}
+
+/**
+ * Starting weights for {@link multiHeadAttention}, without biases.
+ * @param sizes dK and dV are widths of one head, default dModel / heads
+ * @throws InputError when a size is no whole number ≥ 1
+ */
+export function createMultiHeadWeights(
+  seed: number | string,
+  sizes: { dModel: number; heads: number; dK?: number; dV?: number },
+): MultiHeadWeights {
+  const { dModel, heads, dK = dModel / heads, dV = dModel / heads } = sizes;
+  requireLength("heads", heads);
+  requireLength("dK", dK);
+  requireLength("dV", dV);
+  const random = createRandom(seed);
+  return {
+    wQ: createMatrix(random, dModel, heads * dK),
+    wK: createMatrix(random, dModel, heads * dK),
+    wV: createMatrix(random, dModel, heads * dV),
+    wO: createMatrix(random, heads * dV, dModel),
+  };
+}

@@ -1,0 +1,70 @@
+/** Shape guards of attention: they look at shapes only, never at values, so they cost nothing. */
+import { InputError, isTensor, showShape, type Tensor } from "../runtime";
+
+/** @throws InputError unless `tensor` is a tensor of at least `rank` axes, all longer than 0 */
+export function requireTensor(argument: string, tensor: unknown, rank: number): asserts tensor is Tensor {
+  if (!isTensor(tensor)) {
+    throw new InputError(argument, "a tensor", Array.isArray(tensor) ? "an array" : String(tensor));
+  }
+  if (tensor.rank < rank || tensor.size === 0) {
+    const expected = `at least ${rank} axes, none of length 0`;
+    throw new InputError(argument, expected, `shape ${showShape(tensor.shape)}`);
+  }
+}
+
+/** @throws InputError unless `got` equals `expected`, where −1 stands for any size */
+export function requireShape(argument: string, got: readonly number[], expected: readonly number[]): void {
+  const fits = got.length === expected.length && expected.every((size, i) => size === -1 || size === got[i]);
+  if (fits) return;
+  const pattern = `[${expected.map((size) => (size === -1 ? "any" : size)).join(", ")}]`;
+  throw new InputError(argument, `shape ${pattern}`, `shape ${showShape(got)}`);
+}
+
+/** The last but `back` size of a shape: `last(x)` is its width, `last(x, 1)` its length. */
+export function last(tensor: Tensor, back = 0): number {
+  return tensor.shape[tensor.rank - 1 - back] as number;
+}
+
+/** The shape of the scores: queries `[batch…, queries, dQ]` × keys `[batch…, keys, dK]`. */
+export function scoreShape(queries: Tensor, keys: Tensor): number[] {
+  return [...queries.shape.slice(0, -1), last(keys, 1)];
+}
+
+/** @throws InputError unless the three fit: `[batch…, queries, dQ]`, `[batch…, keys, dK]`, `[batch…, keys, dV]` */
+export function requireAttentionShapes(queries: Tensor, keys: Tensor, values: Tensor): void {
+  requireTensor("queries", queries, 2);
+  requireKeys(queries, keys);
+  requireTensor("values", values, 2);
+  requireShape("values", values.shape, [...keys.shape.slice(0, -1), -1]);
+}
+
+/** @throws InputError unless keys `[batch…, keys, dK]` have the batch axes of queries `[batch…, queries, dQ]` */
+export function requireKeys(queries: Tensor, keys: Tensor): void {
+  requireTensor("queries", queries, 2);
+  requireTensor("keys", keys, 2);
+  requireShape("keys", keys.shape, [...queries.shape.slice(0, -2), -1, -1]);
+}
+
+/** @throws InputError unless keys are as wide as queries, which every dot product needs */
+export function requireSameWidth(queries: Tensor, keys: Tensor): void {
+  requireKeys(queries, keys);
+  requireShape("keys", keys.shape, [...queries.shape.slice(0, -2), -1, last(queries)]);
+}
+
+/**
+ * A mask or bias with as many axes as the scores. Short ones must have at most two axes: with one of three
+ * for scores of four nobody could tell a batch from heads.
+ * @throws InputError when it does not broadcast to `scores`
+ */
+export function alignToScores(argument: string, tensor: Tensor, scores: readonly number[]): Tensor {
+  requireTensor(argument, tensor, 0);
+  const missing = scores.length - tensor.rank;
+  const aligned = [...new Array<number>(Math.max(missing, 0)).fill(1), ...tensor.shape];
+  const clear = missing === 0 || (missing > 0 && tensor.rank <= 2);
+  const fits = aligned.every((size, i) => size === 1 || size === scores[i]);
+  if (!clear || !fits) {
+    const expected = `shape ${showShape(scores)} with 1 for any size, or its last one or two sizes`;
+    throw new InputError(argument, expected, `shape ${showShape(tensor.shape)}`);
+  }
+  return missing === 0 ? tensor : tensor.reshape(aligned); // [1…, queries, keys]
+}
