@@ -1,8 +1,10 @@
 /** All exercises, and what a notebook needs of them: `check`, `hint` and `progress`. */
-import { createNotebookChecks, type Topic } from "@attention-lab/grader";
+import { createNotebookChecks, createTensorBridge, type Topic } from "@attention-lab/grader";
+import { tf } from "@attention-lab/lib/runtime";
 import { softmaxTopic } from "./01-softmax";
+import { attentionTopic } from "./02-attention";
 
 /** One line a topic, in the order of the notebooks. */
-export const topics: readonly Topic[] = [softmaxTopic];
+export const topics: readonly Topic[] = [softmaxTopic, attentionTopic];
 
-export const { check, hint, progress } = createNotebookChecks(topics);
+export const { check, hint, progress } = createNotebookChecks(topics, { tensors: createTensorBridge(tf) });

@@ -1,0 +1,134 @@
+import {
+  defineExercise,
+  equalsReference,
+  firstDifference,
+  leaksNoTensors,
+  property,
+  type Random,
+  tensor,
+  type TensorData,
+} from "@attention-lab/grader";
+import { mergeHeads as mergeHeadsOfLibrary } from "@attention-lab/lib/attention";
+import { tf } from "@attention-lab/lib/runtime";
+import { RUNTIME } from "./allowed";
+import { onTensors } from "./onTensors";
+import { normals, permuted, reshaped } from "./tensorData";
+
+type Args = [x: TensorData];
+
+/** What a learner does with reshape and transpose, given batch, heads, tokens and d. */
+const rearranging =
+  (f: (x: TensorData, b: number, h: number, t: number, d: number) => TensorData) =>
+  (x: TensorData): TensorData => {
+    const [b = 0, h = 0, t = 0, d = 0] = x.shape;
+    return f(x, b, h, t, d);
+  };
+
+/** All heads added up. */
+const summed = rearranging((x, b, h, t, d) => {
+  const byHead = permuted(x, [1, 0, 2, 3]);
+  const size = b * t * d;
+  const sums = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: h }, (_, head) => byHead.values[head * size + i] ?? NaN).reduce((a, c) => a + c, 0),
+  );
+  return reshaped(tensor(sums), [b, t, d]);
+});
+
+const cases = (random: Random): Args[] => [[normals(random, [2, 3, 5, 7])], [normals(random, [3, 5, 2, 7])]];
+
+export const mergeHeads = defineExercise<Args, TensorData>({
+  id: "attention.mergeHeads",
+  title: "Putting the heads together again",
+  points: 2,
+  functionName: "mergeHeads",
+  signature: "mergeHeads(x: Tensor): Tensor",
+  allowedImports: RUNTIME,
+  hints: [
+    "What is the inverse of reshaping first and transposing second: which of the two has to be undone first?",
+    "A token's numbers from all heads should end side by side. For that the axis of heads must stand directly before the axis of features when they are joined.",
+    "First exchange heads and tokens by a transpose, then let one reshape join the last two axes; its last size is heads times d.",
+  ],
+  reference: onTensors<Args, TensorData>((x) => mergeHeadsOfLibrary(x)),
+  checks: [
+    equalsReference({ name: "Every token gets its numbers of head 0, head 1, …", weight: 3, cases }),
+    equalsReference({
+      name: "One head, one token or one batch entry is merged rightly too",
+      weight: 1,
+      cases: (random): Args[] => [
+        [normals(random, [2, 3, 5, 2])],
+        [normals(random, [1, 2, 3, 5])],
+        [normals(random, [2, 1, 3, 5])],
+        [normals(random, [2, 3, 1, 5])],
+      ],
+    }),
+    property({
+      name: "Undoes the cutting into heads",
+      weight: 1,
+      cases,
+      holds: async ([x], { ask }) => {
+        const [b = 0, h = 0, t = 0, d = 0] = x.shape;
+        const joined = reshaped(x, [b, t, h * d]);
+        return firstDifference(joined, await ask(permuted(reshaped(joined, [b, t, h, d]), [0, 2, 1, 3])));
+      },
+    }),
+    leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases }),
+  ],
+  misconceptions: [
+    {
+      name: "reshape without transposing back",
+      message:
+        "The shape is right, but a token's row now holds numbers of one head and several tokens. Exchange the axes of heads and tokens before the reshape.",
+      wrong: rearranging((x, b, h, t, d) => reshaped(x, [b, t, h * d])),
+    },
+    {
+      name: "heads interleaved with features",
+      message:
+        "The heads are interleaved: number 0 of every head comes first, then number 1. The numbers of one head should stay together.",
+      wrong: rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 2, 3, 1]), [b, t, h * d])),
+    },
+    {
+      name: "heads added instead of concatenated",
+      message:
+        "The heads are added up, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
+      wrong: summed,
+    },
+    {
+      name: "heads averaged",
+      message:
+        "The heads are averaged, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
+      wrong: rearranging((x, _b, h) => {
+        const all = summed(x);
+        return { ...all, values: all.values.map((value) => value / h) };
+      }),
+    },
+    {
+      name: "joined along the tokens",
+      message:
+        "The heads are joined along the axis of tokens, which makes a sentence that is heads times as long. They should be joined along the features.",
+      wrong: rearranging((x, b, h, t, d) => reshaped(x, [b, h * t, d])),
+    },
+    {
+      name: "features before tokens",
+      message:
+        "The result is [batch, heads · d, tokens]. A token should be a row: tokens first, then its numbers.",
+      wrong: rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 1, 3, 2]), [b, h * d, t])),
+    },
+    {
+      name: "only transposed",
+      message: "The axes of heads and d are still apart. Join them by a reshape: three axes are wanted.",
+      wrong: (x) => permuted(x, [0, 2, 1, 3]),
+    },
+  ],
+  alternatives: [
+    onTensors<Args, TensorData>((x) => tf.concat(tf.unstack(x, 1), -1)),
+    onTensors<Args, TensorData>((x) => {
+      const [b = 0, h = 0, t = 0, d = 0] = x.shape;
+      return x
+        .transpose([1, 0, 2, 3])
+        .reshape([h, b * t, d])
+        .transpose([1, 0, 2])
+        .reshape([b, t, h * d]);
+    }),
+    rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 2, 1, 3]), [b, t, h * d])),
+  ],
+});
