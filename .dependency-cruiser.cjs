@@ -33,6 +33,12 @@ module.exports = {
       to: { path: "^lib/src/(?!(runtime|softmax)/)" },
     },
     {
+      name: "reader-stands-on-attention",
+      severity: "error",
+      from: { path: "^lib/src/reader/" },
+      to: { path: "^lib/src/(?!(runtime|softmax|attention|reader)/)" },
+    },
+    {
       name: "one-door-to-tensorflow",
       comment: "Only lib/src/runtime loads TensorFlow.js; everyone else imports { tf } from there.",
       severity: "error",

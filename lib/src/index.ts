@@ -1,3 +1,4 @@
 export * from "./attention";
+export * from "./reader";
 export * from "./runtime";
 export * from "./softmax";

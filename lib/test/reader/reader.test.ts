@@ -1,0 +1,182 @@
+import { tf } from "../../src/runtime";
+import {
+  accuracyOf,
+  attentionRollout,
+  createReader,
+  encode,
+  linksOf,
+  read,
+  rolloutLink,
+  trainReader,
+  type LinkSentence,
+  type Reader,
+} from "../../src/reader";
+
+const vocabulary = ["<pad>", "<unknown>", "the", "saw", "because", "it", "was", "tired", "dog", "cat", "owl"];
+const small = { vocabulary, seed: 1, heads: 2, width: 8 };
+
+/** "the A saw the P because it was tired" */
+function sentence(A: string, P: string, label: "first" | "second" = "first"): LinkSentence {
+  const words = ["the", A, "saw", "the", P, "because", "it", "was", "tired"];
+  return { words, nouns: [1, 4], it: 6, adjective: 8, label };
+}
+const lesson = {
+  words: ["the", "dog", "it", "was", "tired"],
+  nouns: [1],
+  it: 2,
+  label: "plausible" as const,
+};
+
+function withReader<T>(options: Partial<Parameters<typeof createReader>[0]>, f: (reader: Reader) => T): T {
+  const reader = createReader({ ...small, ...options });
+  try {
+    return f(reader);
+  } finally {
+    reader.dispose();
+  }
+}
+
+describe("createReader", () => {
+  test("the same seed gives the same reader, another another", () => {
+    const probabilities = (seed: number) =>
+      withReader({ seed }, (reader) => read(reader, [sentence("dog", "cat")]).probabilities);
+    expect(probabilities(1)).toEqual(probabilities(1));
+    expect(probabilities(2)).not.toEqual(probabilities(1));
+  });
+
+  test("parameters are counted: 11·8 words, 2 blocks, norm, verdicts", () => {
+    const block = 4 * 8 * 8 + (8 * 16 + 16 + 16 * 8 + 8) + 2 * 16;
+    withReader({}, (reader) => expect(reader.parameters).toBe(11 * 8 + 2 * block + 16 + 16));
+  });
+
+  test("bad options are refused", () => {
+    expect(() => createReader({ vocabulary: ["a", "a", "b"], seed: 1 })).toThrow(/^vocabulary: expected/);
+    expect(() => createReader({ ...small, width: 7 })).toThrow(/^width: expected an even number, got 7/);
+  });
+});
+
+describe("read", () => {
+  const sentences = [sentence("dog", "cat"), lesson];
+
+  test("weights have each sentence's own length, rows sum to 1, padding gets nothing", () => {
+    withReader({}, (reader) => {
+      const { weights } = read(reader, sentences);
+      expect(weights.map((w) => [w.length, w[0]?.length, w[0]?.[0]?.length])).toEqual([[2, 2, 9], [2, 2, 5]]); // prettier-ignore
+      for (const row of weights.flat(3)) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    });
+  });
+
+  test("a sentence reads the same alone and padded beside a longer one", () => {
+    withReader({}, (reader) => {
+      const [alone, beside] = [read(reader, [lesson]), read(reader, sentences)];
+      alone.probabilities[0]?.forEach((p, i) => expect(beside.probabilities[1]?.[i]).toBeCloseTo(p, 5));
+    });
+  });
+
+  test("only what the sentence asks for gets probability", () => {
+    withReader({}, (reader) => {
+      const [two, one] = read(reader, sentences).probabilities as [number[], number[]];
+      expect(two.slice(2)).toEqual([0, 0]);
+      expect(one.slice(0, 2)).toEqual([0, 0]);
+      expect((two[0] as number) + (two[1] as number)).toBeCloseTo(1, 6);
+    });
+  });
+
+  test("without positions exchanged nouns get the same noun, with positions another probability", () => {
+    const chance = (positions: "none" | "sinusoidal", A: string, P: string, i: number) =>
+      withReader({ positions }, (r) => read(r, [sentence(A, P)]).probabilities[0]?.[i] as number);
+    const gap = (positions: "none" | "sinusoidal") =>
+      Math.abs(chance(positions, "dog", "cat", 0) - chance(positions, "cat", "dog", 1));
+    expect(gap("none")).toBeLessThan(1e-5);
+    expect(gap("sinusoidal")).toBeGreaterThan(1e-4);
+  });
+
+  test("unknown words are read as one", () => {
+    withReader({}, (reader) => {
+      const [a, b] = read(reader, [sentence("emu", "cat"), sentence("yak", "cat")]).probabilities;
+      a?.forEach((p, i) => expect(p).toBeCloseTo(b?.[i] as number, 5));
+    });
+  });
+
+  test("bad sentences are refused", () => {
+    withReader({}, (reader) => {
+      expect(() => read(reader, [])).toThrow(/^sentences: expected at least one/);
+      expect(() => encode(reader, [{ ...lesson, it: 9 }])).toThrow(/place 9 in sentence 0/);
+      expect(() => encode(reader, [{ ...lesson, nouns: [] }])).toThrow(/^sentences: expected/);
+    });
+  });
+});
+
+describe("trainReader", () => {
+  const nouns = ["dog", "cat", "owl"];
+  const sentences = nouns.flatMap((A) => nouns.filter((P) => P !== A).map((P) => sentence(A, P)));
+
+  test("learns that the first noun is meant, awaits onStep, repeats itself, leaks nothing", async () => {
+    const train = async (steps: number) => {
+      const reader = createReader(small);
+      const before = tf.memory().numTensors;
+      const seen: number[] = [];
+      const onStep = async (_loss: number, step: number) => {
+        await Promise.resolve();
+        seen.push(step);
+      };
+      const options = { steps, seed: 1, batch: 7, learningRate: 0.02, jitter: 0, onStep };
+      const losses = await trainReader(reader, [...sentences, lesson], options);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(seen).toEqual(losses.map((_, i) => i + 1));
+      const accuracy = accuracyOf(reader, sentences);
+      reader.dispose();
+      return { losses, accuracy };
+    };
+    const { losses, accuracy } = await train(60);
+    expect(accuracy).toBe(1);
+    expect((await train(5)).losses).toEqual(losses.slice(0, 5));
+  });
+
+  test("bad budgets are refused", async () => {
+    const reader = createReader(small);
+    await expect(trainReader(reader, sentences, { steps: 0, seed: 1 })).rejects.toThrow(/^steps: expected/);
+    await expect(trainReader(reader, [], { steps: 1, seed: 1 })).rejects.toThrow(/^sentences: expected/);
+    reader.dispose();
+  });
+
+  test("reading and disposing leave no tensors", () => {
+    const before = tf.memory().numTensors;
+    withReader({}, (reader) => read(reader, sentences));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("links", () => {
+  const sentences = [sentence("dog", "cat"), sentence("cat", "owl", "second")];
+
+  test("masses of each head sum to 1 and equal those read off the weights", () => {
+    withReader({}, (reader) => {
+      const links = linksOf(reader, sentences);
+      expect(links.map(({ layer, head }) => [layer, head])).toEqual([[0, 0], [0, 1], [1, 0], [1, 1]]); // prettier-ignore
+      const { weights } = read(reader, sentences);
+      for (const { layer, head, ...shares } of links) {
+        expect(shares.right + shares.wrong + shares.adjective + shares.other).toBeCloseTo(1, 5);
+        const rows = weights.map((w) => w[layer]?.[head]?.[6] as number[]) as [number[], number[]];
+        expect(shares.right).toBeCloseTo(((rows[0][1] as number) + (rows[1][4] as number)) / 2, 6);
+      }
+    });
+  });
+
+  test("attentionRollout: one layer is half itself, half the identity; two layers multiply", () => {
+    const swap = [[[0, 1], [1, 0]]]; // prettier-ignore
+    const stay = [[[1, 0], [0, 1]], [[0, 1], [0, 1]]]; // prettier-ignore
+    expect(attentionRollout([swap])).toEqual([[0.5, 0.5], [0.5, 0.5]]); // prettier-ignore
+    // mean of heads [[0.5, 0.5], [0, 1]] -> [[0.75, 0.25], [0, 1]]; times [[0.5, 0.5], [0.5, 0.5]]
+    expect(attentionRollout([swap, stay])).toEqual([[0.5, 0.5], [0.5, 0.5]]); // prettier-ignore
+    expect(attentionRollout([stay, stay])).toEqual([[0.5625, 0.4375], [0, 1]]); // prettier-ignore
+  });
+
+  test("rolloutLink has masses that sum to 1; lessons are refused", () => {
+    withReader({}, (reader) => {
+      const { right, wrong, adjective, other } = rolloutLink(reader, sentences);
+      expect(right + wrong + adjective + other).toBeCloseTo(1, 5);
+      expect(() => linksOf(reader, [{ ...lesson, adjective: 4 }])).toThrow(/^sentences: expected two nouns/);
+    });
+  });
+});
