@@ -1,3 +1,4 @@
+export { createAdam, type Adam, type AdamMoments, type AdamOptions } from "./adam";
 export { flatten, mapAxis, unflatten, type Flat } from "./axes";
 export { InputError } from "./errors";
 export { createRandom, type Random } from "./random";

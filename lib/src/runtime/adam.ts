@@ -1,0 +1,133 @@
+/** Adam on one flat vector: a dozen operations a step, however many weights there are. */
+import { InputError } from "./errors";
+import { requirePositive } from "./shapes";
+import { tf, type Tensor } from "./tf";
+
+export interface AdamOptions {
+  /** Step size η. Default 0.001 */
+  learningRate?: number;
+  /** Gradients are shortened to this Euclidean norm over all weights (Pascanu et al. 2013). Default: never */
+  clipNorm?: number;
+}
+
+/** What a later run needs to go on exactly. */
+export interface AdamMoments {
+  /** Updates so far. */
+  steps: number;
+  /** Running means of the gradients, all weights one after the other. */
+  m: Float32Array;
+  /** Running means of their squares. */
+  v: Float32Array;
+}
+
+export interface Adam {
+  /** Updates so far. */
+  readonly steps: number;
+  /**
+   * One update of all weights.
+   * @param loss computes a scalar from the weights
+   * @param learningRate instead of the one given at the start, for schedules
+   * @returns the loss before the update
+   */
+  step(loss: () => tf.Scalar, learningRate?: number): number;
+  /** A copy of the state. */
+  moments(): AdamMoments;
+  /** @throws InputError when the sizes do not fit the weights */
+  restore(moments: AdamMoments): void;
+  /** Frees the state, not the weights. */
+  dispose(): void;
+}
+
+const BETA_1 = 0.9;
+const BETA_2 = 0.999;
+const EPSILON = 1e-7;
+
+/**
+ * Adam (Kingma & Ba 2015, algorithm 1):
+ *
+ *     m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,   θ = θ − η m̂ / (√v̂ + ε)
+ *
+ * with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), β₁ = 0.9, β₂ = 0.999, ε = 1e−7. Weights that the loss does not use
+ * have gradient 0.
+ * @param weights the variables, trained in place
+ * @throws InputError when there are no weights or an option is not positive
+ * @example const adam = createAdam([w], { learningRate: 0.1 }); adam.step(() => w.square().sum())
+ */
+export function createAdam(weights: readonly tf.Variable[], options: AdamOptions = {}): Adam {
+  const { learningRate: rate = 0.001, clipNorm } = options;
+  if (weights.length === 0) throw new InputError("weights", "at least one variable", "none (it is empty)");
+  requirePositive("learningRate", rate);
+  if (clipNorm !== undefined) requirePositive("clipNorm", clipNorm);
+  const total = weights.reduce((sum, { size }) => sum + size, 0);
+  const [m, v] = [zeroVariable(total), zeroVariable(total)];
+  let steps = 0;
+  const step = (loss: () => tf.Scalar, learningRate = rate) =>
+    tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(loss, [...weights]);
+      const gradient = clipped(flat(weights, grads), clipNorm); // [total]
+      steps += 1;
+      assign(m, m.mul(BETA_1).add(gradient.mul(1 - BETA_1)));
+      assign(v, v.mul(BETA_2).add(gradient.square().mul(1 - BETA_2)));
+      const size = learningRate / (1 - BETA_1 ** steps);
+      const spread = v
+        .mul(1 / (1 - BETA_2 ** steps))
+        .sqrt()
+        .add(EPSILON);
+      subtract(weights, m.mul(size).div(spread));
+      return value.dataSync()[0] as number;
+    });
+  return {
+    get steps() {
+      return steps;
+    },
+    step,
+    moments: () => ({
+      steps,
+      m: m.dataSync().slice() as Float32Array,
+      v: v.dataSync().slice() as Float32Array,
+    }),
+    restore: (given) => {
+      restoreVector("m", m, given.m);
+      restoreVector("v", v, given.v);
+      steps = given.steps;
+    },
+    dispose: () => tf.dispose([m, v]),
+  };
+}
+
+function flat(weights: readonly tf.Variable[], grads: tf.NamedTensorMap): Tensor {
+  return tf.concat(weights.map((weight) => (grads[weight.name] ?? tf.zeros(weight.shape)).reshape([-1])));
+}
+
+function clipped(gradient: Tensor, norm: number | undefined): Tensor {
+  if (norm === undefined) return gradient;
+  const length = gradient.square().sum().sqrt();
+  return gradient.mul(tf.minimum(1, tf.scalar(norm).div(length.add(1e-12))));
+}
+
+function zeroVariable(size: number): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zeros([size]), false));
+}
+
+function assign(variable: tf.Variable, value: Tensor): void {
+  variable.assign(value as never);
+}
+
+function subtract(weights: readonly tf.Variable[], change: Tensor): void {
+  const parts = tf.split(
+    change,
+    weights.map(({ size }) => size),
+  ) as Tensor[]; // each [size]
+  weights.forEach((weight, i) => assign(weight, weight.sub((parts[i] as Tensor).reshape(weight.shape))));
+}
+
+function restoreVector(name: string, variable: tf.Variable, values: Float32Array): void {
+  if (values.length !== variable.size) {
+    throw new InputError(
+      name,
+      `${variable.size} numbers, as many as there are weights`,
+      String(values.length),
+    );
+  }
+  tf.tidy(() => assign(variable, tf.tensor1d(values)));
+}
