@@ -2,13 +2,7 @@
  * Softmax along the last axis by the fastest kernel at hand. TensorFlow's own `Softmax` kernel takes two to three
  * times as long as the one of oneDNN, which the library also holds on x86 but does not choose by itself.
  */
-import { backend, tf, type Tensor } from "../runtime";
-
-/** The part of the native backend that calls a kernel by its name. */
-interface NativeBackend {
-  binding: { TF_ATTR_TYPE: number; TF_ATTR_STRING: number; TF_FLOAT: number };
-  executeSingleOutput(kernel: string, attributes: object[], inputs: Tensor[]): Tensor;
-}
+import { callKernel, hasKernels, tf, type KernelAttribute, type Tensor } from "../runtime";
 
 let chosen: ((x: Tensor) => Tensor) | undefined;
 
@@ -17,19 +11,16 @@ let chosen: ((x: Tensor) => Tensor) | undefined;
  * Rows that are all −∞ give NaN. NaN or +∞ in a row gives NaN at least there, so its weighted mean is NaN.
  */
 export function fastSoftmax(x: Tensor): Tensor {
-  chosen ??=
-    backend().name === "tensorflow" && isTrustworthy(byOneDnn) ? byOneDnn : (scores) => scores.softmax();
+  chosen ??= hasKernels() && isTrustworthy(byOneDnn) ? byOneDnn : (scores) => scores.softmax();
   return chosen(x);
 }
 
 function byOneDnn(x: Tensor): Tensor {
-  const native = tf.backend() as unknown as NativeBackend;
-  const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_FLOAT } = native.binding;
-  const attributes = [
-    { name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT },
-    { name: "_kernel", type: TF_ATTR_STRING, value: "MklNameChangeOp" },
+  const attributes: KernelAttribute[] = [
+    { name: "T", type: "type" },
+    { name: "_kernel", type: "string", value: "MklNameChangeOp" },
   ];
-  const softmax = (rows: Tensor) => native.executeSingleOutput("_MklSoftmax", attributes, [rows]);
+  const softmax = (rows: Tensor) => callKernel("_MklSoftmax", attributes, [rows], 1)[0] as Tensor;
   if (x.rank <= 3) return softmax(x);
   return softmax(x.reshape([-1, x.shape[x.rank - 1] as number])).reshape(x.shape); // by way of [rows, n]
 }

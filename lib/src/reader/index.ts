@@ -3,7 +3,6 @@ export { attentionRollout, linksOf, rolloutLink, type Link, type LinkSentence, t
 export { createReader, readerLabels, type Reader, type ReaderLabel, type ReaderOptions } from "./model";
 export { accuracyOf, read, type Reading } from "./read";
 export { trainReader, type ReaderTraining } from "./train";
-export { createLstmWeights, lstm, lstmByKernel, lstmByParts, type LstmWeights } from "./lstm";
 export { attentionRecall, drawRecall, recurrentRecall, type RecallBatch, type RecallModel } from "./recall";
 export { recallByDistance, trainRecall, type RecallTraining } from "./recallTraining";
 export {

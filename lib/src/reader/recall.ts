@@ -6,8 +6,8 @@ import {
   trainable,
   type WeightTree,
 } from "../attention";
+import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { createLstmWeights, lstm, type LstmWeights } from "./lstm";
 import { tensorsOf } from "./weights";
 
 /** How many different keys and values there are. */
@@ -110,8 +110,8 @@ export function recurrentRecall(seed: number | string, width = 47): RecallModel 
   const weights = trainable({ ...createTables(random, width, width), ...layer });
   const scores = (batch: RecallBatch) =>
     tf.tidy(() => {
-      const x = embed(weights, batch).transpose([1, 0, 2]); // [length + 1, batch, width]
-      return linear(lstm(x, weights), weights.out, weights.bias); // [batch, VALUES]
+      const x = embed(weights, batch); // [batch, length + 1, width]
+      return linear(lstm(x, weights).state.h, weights.out, weights.bias); // [batch, VALUES]
     });
   return model("recurrent", weights, scores);
 }

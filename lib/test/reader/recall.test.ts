@@ -1,58 +1,13 @@
 import { backend, createRandom, tf, type Tensor } from "../../src/runtime";
 import {
   attentionRecall,
-  createLstmWeights,
   drawRecall,
-  lstm,
-  lstmByKernel,
-  lstmByParts,
   recallByDistance,
   recurrentRecall,
   trainRecall,
 } from "../../src/reader";
 
 const largest = (x: Tensor) => x.abs().max().dataSync()[0] as number;
-
-describe("lstm", () => {
-  const weights = createLstmWeights("lstm", { dIn: 3, d: 5 });
-  const x = createRandom("x").normalTensor([7, 2, 3]);
-
-  test("equals plain loops", () => {
-    const [w, b] = [weights.w.arraySync() as number[][], weights.b.arraySync() as number[]];
-    const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-    const sequence = (x.arraySync() as number[][][]).map((batch) => batch[1] as number[]);
-    let [c, h] = [new Array<number>(5).fill(0), new Array<number>(5).fill(0)];
-    for (const input of sequence) {
-      const joined = [...input, ...h];
-      const gate = (j: number) => joined.reduce((sum, v, i) => sum + v * (w[i]?.[j] ?? 0), b[j] ?? 0);
-      c = c.map((old, j) => sigmoid(gate(5 + j)) * old + sigmoid(gate(j)) * Math.tanh(gate(10 + j)));
-      h = c.map((cell, j) => sigmoid(gate(15 + j)) * Math.tanh(cell));
-    }
-    const got = (lstm(x, weights).arraySync() as number[][])[1] as number[];
-    got.forEach((value, j) => expect(value).toBeCloseTo(h[j] as number, 5));
-  });
-
-  const onNative = backend().name === "tensorflow" ? test : test.skip;
-  onNative("the native kernel equals the composed form, value and gradients", () => {
-    tf.tidy(() => {
-      expect(largest(lstmByKernel(x, weights).sub(lstmByParts(x, weights)))).toBeLessThan(1e-6);
-      const gradients = (f: typeof lstm) =>
-        tf.grads((a, w, b) =>
-          f(a as Tensor, { w: w as Tensor, b: b as Tensor })
-            .square()
-            .sum(),
-        )([x, weights.w, weights.b]);
-      const [kernel, parts] = [gradients(lstmByKernel), gradients(lstmByParts)];
-      kernel.forEach((g, i) => expect(largest(g.sub(parts[i] as Tensor))).toBeLessThan(1e-5));
-    });
-  });
-
-  test("leaks nothing", () => {
-    const before = tf.memory().numTensors;
-    lstm(x, weights).dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
 
 describe("drawRecall", () => {
   test("keys differ within a sequence, the asked one stands at the distance, seeds repeat", () => {

@@ -1,0 +1,96 @@
+/** The GRU, the smaller cousin of the LSTM: two gates, no separate memory. */
+import { createRandom, requireSameShape, tf, type Tensor } from "../runtime";
+import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
+import { lastOf, requireLengths, zeroPadding } from "./lengths";
+
+export type GruWeights = {
+  /** Of the input; columns of reset gate, update gate, candidate. `[dIn, 3d]` */
+  w: Tensor;
+  /** Of the state, same columns. `[d, 3d]` */
+  u: Tensor;
+  /** `[3d]` */
+  b: Tensor;
+  /** Of the state's part of the candidate, inside the reset. `[d]` */
+  bState: Tensor;
+};
+
+/** Seeded weights with entries of variance 1 / (dIn + d), biases 0. */
+export function createGruWeights(seed: number | string, { dIn, d }: { dIn: number; d: number }): GruWeights {
+  const random = createRandom(seed);
+  const sd = 1 / Math.sqrt(dIn + d);
+  return {
+    w: random.normalTensor([dIn, 3 * d], sd),
+    u: random.normalTensor([d, 3 * d], sd),
+    b: tf.zeros([3 * d]),
+    bState: tf.zeros([d]),
+  };
+}
+
+/**
+ * One step (Cho et al. 2014, eq. 5–8, with the reset after the product, as cuDNN and PyTorch compute it):
+ *
+ *     r = σ(x W_r + h U_r + b_r),   z = σ(x W_z + h U_z + b_z)
+ *     n = tanh(x W_n + b_n + r ⊙ (h U_n + b_h)),   h' = z ⊙ h + (1 − z) ⊙ n
+ *
+ * @param x `[batch, dIn]`
+ * @param state h `[batch, d]`
+ * @returns h' `[batch, d]`
+ * @throws InputError when the weights do not fit
+ */
+export function gruStep(x: Tensor, state: RecurrentState, weights: GruWeights): RecurrentState {
+  requireFit(x, state.h, weights);
+  return tf.tidy(() => ({ h: next(x.matMul(weights.w).add(weights.b), state.h, weights) }));
+}
+
+/** The projected input `[batch, 3d]` and the state `[batch, d]` → the next state. */
+function next(input: Tensor, h: Tensor, { u, bState }: GruWeights): Tensor {
+  const d = h.shape[1] as number;
+  const [xGates, xCandidate] = tf.split(input, [2 * d, d], 1) as [Tensor, Tensor];
+  const [hGates, hCandidate] = tf.split(h.matMul(u), [2 * d, d], 1) as [Tensor, Tensor];
+  const [r, z] = tf.split(xGates.add(hGates).sigmoid(), 2, 1) as [Tensor, Tensor]; // each [batch, d]
+  const n = xCandidate.add(r.mul(hCandidate.add(bState))).tanh();
+  return n.add(z.mul(h.sub(n)));
+}
+
+/**
+ * A GRU over sequences, the products with the inputs taken out of the loop.
+ * @param x `[batch, time, dIn]`; finite also at padding
+ * @returns outputs `[batch, time, d]` (zeros at padding); state h `[batch, d]` after the last real step
+ * @throws InputError when weights, state or lengths do not fit
+ */
+export function gru(x: Tensor, weights: GruWeights, options: RecurrentOptions = {}): RecurrentResult {
+  const [batch, time, dIn] = x.shape as [number, number, number];
+  if (options.lengths) requireLengths(options.lengths, batch, time);
+  return tf.tidy(() => {
+    let { h } = options.initial ?? zeroGruState(batch, weights);
+    requireFit(x, h, weights);
+    const projected = x
+      .reshape([batch * time, dIn])
+      .matMul(weights.w)
+      .add(weights.b); // all steps at once
+    const states = tf.unstack(projected.reshape([batch, time, -1]), 1).map((input) => {
+      h = next(input, h, weights);
+      return h;
+    });
+    const all = tf.stack(states, 1); // [batch, time, d]
+    return { outputs: zeroPadding(all, options.lengths), state: { h: lastOf(all, options.lengths) } };
+  });
+}
+
+function zeroGruState(batch: number, { bState }: GruWeights): RecurrentState {
+  return { h: tf.zeros([batch, bState.shape[0] as number]) };
+}
+
+function requireFit(x: Tensor, h: Tensor, { w, bState }: GruWeights): void {
+  const d = bState.shape[0] as number;
+  requireSameShape("w", [x.shape[x.rank - 1] as number, 3 * d], w.shape);
+  requireSameShape("state", [x.shape[0] as number, d], h.shape);
+}
+
+/** The GRU as a cell. */
+export const gruCell: RecurrentCell<GruWeights> = {
+  create: createGruWeights,
+  run: gru,
+  step: gruStep,
+  zeroState: zeroGruState,
+};

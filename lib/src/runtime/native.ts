@@ -1,0 +1,54 @@
+/** Kernels of the native TensorFlow library that TensorFlow.js does not offer, called by their names. */
+import { backend, tf, type Tensor } from "./tf";
+
+type AttributeType = "type" | "bool" | "float" | "int" | "string";
+
+/** Attributes of a kernel: its name, how it is typed, its value. A type of data is always float32. */
+export type KernelAttribute =
+  | { name: string; type: "type" }
+  | { name: string; type: Exclude<AttributeType, "type">; value: number | boolean | string };
+
+interface NativeBackend {
+  binding: Record<string, number>;
+  tensorMap: { get(id: object): object };
+  executeMultipleOutputs(kernel: string, attributes: object[], inputs: Tensor[], outputs: number): Tensor[];
+}
+
+/** Whether kernels can be called at all: only where the native library computes. */
+export function hasKernels(): boolean {
+  return backend().name === "tensorflow";
+}
+
+/**
+ * Runs one kernel. It has no gradient: call it inside `tf.customGrad`.
+ * @param outputs how many tensors it gives
+ * @throws Error of TensorFlow when this build has no such kernel or the inputs do not fit
+ */
+export function callKernel(
+  kernel: string,
+  attributes: readonly KernelAttribute[],
+  inputs: readonly Tensor[],
+  outputs: number,
+): Tensor[] {
+  const native = tf.backend() as unknown as NativeBackend;
+  const { binding } = native;
+  const typed = attributes.map((attribute) => ({
+    name: attribute.name,
+    type: binding[`TF_ATTR_${attribute.type.toUpperCase()}`],
+    value: attribute.type === "type" ? binding["TF_FLOAT"] : attribute.value,
+  }));
+  return native.executeMultipleOutputs(kernel, typed, [...inputs], outputs);
+}
+
+/**
+ * A whole number as an int64 scalar, a type TensorFlow.js does not have: an int32 scalar whose value, not yet
+ * handed to TensorFlow, is replaced by the two halves of an int64, lower half first. Only for {@link callKernel}.
+ * @param value 0 … 2³¹ − 1
+ */
+export function int64Scalar(value: number): Tensor {
+  const native = tf.backend() as unknown as NativeBackend;
+  const scalar = tf.scalar(value, "int32");
+  const stored = native.tensorMap.get(scalar.dataId);
+  Object.assign(stored, { dtype: native.binding["TF_INT64"], values: new Int32Array([value, 0]) });
+  return scalar;
+}
