@@ -71,3 +71,18 @@ export function mapWeights<T extends WeightTree>(weights: T, f: (tensor: Tensor)
   const entries = Object.entries(weights as { [name: string]: WeightTree });
   return Object.fromEntries(entries.map(([name, item]) => [name, mapWeights(item, f)])) as T;
 }
+
+/** The tensors of a tree, in the order they were written. */
+export function tensorsOf(weights: WeightTree): Tensor[] {
+  const tensors: Tensor[] = [];
+  mapWeights(weights, (tensor) => {
+    tensors.push(tensor);
+    return tensor;
+  });
+  return tensors;
+}
+
+/** How many numbers a tree of weights holds. */
+export function sizeOf(weights: WeightTree): number {
+  return tensorsOf(weights).reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,154 @@
+/** The modern contrast: no recurrence, attention everywhere. */
+import {
+  createDecoderWeights,
+  createEncoderWeights,
+  createNormWeights,
+  decoderBlock,
+  encoderBlock,
+  layerNorm,
+  linear,
+  paddingMask,
+  sinusoidalPositions,
+  trainable,
+  type DecoderWeights,
+  type EncoderWeights,
+  type NormWeights,
+} from "../attention";
+import { sizeOf, tensorsOf } from "../attention/scoreWeights";
+import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { dropOut, embed } from "./embedding";
+import type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
+
+export interface TransformerOptions {
+  /** Words that can be read. */
+  sourceWords: number;
+  /** Words that can be said. */
+  targetWords: number;
+  /** Chooses the starting weights. */
+  seed: number | string;
+  /** dModel, even, a multiple of `heads`. Default 64 */
+  width?: number;
+  /** Default 4 */
+  heads?: number;
+  /** Blocks of the encoder, and of the decoder. Default 2 */
+  layers?: number;
+}
+
+type Weights = {
+  source: Tensor;
+  target: Tensor;
+  encoder: EncoderWeights[];
+  encoderNorm: NormWeights;
+  decoder: DecoderWeights[];
+  decoderNorm: NormWeights;
+  output: Tensor;
+  bias: Tensor;
+};
+
+/**
+ * A small pre-norm Transformer (Vaswani et al. 2017, fig. 1; Xiong et al. 2020) with sinusoidal positions and a
+ * hidden layer of 2 × width in its blocks. `weights` are those of the last block, their mean over heads.
+ * A step reads the whole prefix again.
+ * @throws InputError when sizes do not fit
+ * @example createTransformer({ sourceWords: 20, targetWords: 20, seed: 1 })
+ */
+export function createTransformer(options: TransformerOptions): Seq2Seq {
+  return new Transformer({ width: 64, heads: 4, layers: 2, ...options });
+}
+
+class Transformer implements Seq2Seq {
+  readonly name = "Transformer";
+  readonly parameters: number;
+  readonly weights: Weights;
+  readonly #options: Required<TransformerOptions>;
+
+  constructor(options: Required<TransformerOptions>) {
+    requireSizes(options);
+    this.#options = options;
+    this.weights = trainable(createWeights(options));
+    this.parameters = sizeOf(this.weights);
+  }
+
+  encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
+    const { heads } = this.#options;
+    const time = ids[0]?.length ?? 0;
+    const mask = lengths.some((n) => n < time) ? paddingMask(lengths, time) : undefined;
+    let x = this.#place(this.weights.source, ids, noise); // [batch, source, width]
+    for (const block of this.weights.encoder) {
+      x = encoderBlock(x, block, { heads, mask: mask?.expandDims(1) }).output;
+    }
+    const states = layerNorm(x, this.weights.encoderNorm);
+    const kept = mask ? tf.where(mask.transpose([0, 2, 1]), states, tf.zerosLike(states)) : states;
+    return { states: kept, lengths, mask };
+  }
+
+  teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
+    let x = this.#place(this.weights.target, inputs, noise); // [batch, target, width]
+    const options = { heads: this.#options.heads, memoryMask: memory.mask?.expandDims(1) };
+    let weights: Tensor | undefined;
+    for (const block of this.weights.decoder) {
+      const result = decoderBlock(x, memory.states, block, options);
+      x = result.output;
+      weights = result.crossWeights.mean(1); // [batch, target, source]
+    }
+    const said = dropOut(layerNorm(x, this.weights.decoderNorm), noise);
+    return { logits: linear(said, this.weights.output, this.weights.bias), weights };
+  }
+
+  start(memory: Memory): DecoderState {
+    return { prefix: tf.zeros([memory.lengths.length, 0], "int32") };
+  }
+
+  step(memory: Memory, { prefix }: DecoderState, tokens: readonly number[]): DecoderStep {
+    const said = tf.tensor2d([...tokens], [tokens.length, 1], "int32");
+    const longer = (prefix as Tensor).shape[1] === 0 ? said : tf.concat([prefix as Tensor, said], 1);
+    const run = this.teacherForced(memory, longer.arraySync() as number[][]);
+    return {
+      logits: lastRow(run.logits),
+      state: { prefix: longer },
+      weights: run.weights && lastRow(run.weights),
+    };
+  }
+
+  dispose(): void {
+    tf.dispose(tensorsOf(this.weights));
+  }
+
+  /** Word vectors with their positions. `[batch, length, width]` */
+  #place(table: Tensor, ids: readonly (readonly number[])[], noise?: Noise): Tensor {
+    const { width } = this.#options;
+    const words = embed(table, ids).mul(Math.sqrt(width));
+    return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width)), noise);
+  }
+}
+
+/** `[batch, target, n]` → `[batch, n]`, of the last step. */
+function lastRow(x: Tensor): Tensor {
+  const [batch, time, n] = x.shape as [number, number, number];
+  return x.slice([0, time - 1, 0], [batch, 1, n]).reshape([batch, n]);
+}
+
+function requireSizes(options: Required<TransformerOptions>): void {
+  for (const name of ["sourceWords", "targetWords", "width", "heads", "layers"] as const) {
+    const size = options[name];
+    if (!Number.isInteger(size) || size < 1) throw new InputError(name, "a whole number ≥ 1", String(size));
+  }
+}
+
+function createWeights(options: Required<TransformerOptions>): Weights {
+  const { sourceWords, targetWords, width, heads, layers, seed } = options;
+  const random = createRandom(`${seed}/tables`);
+  const sd = 1 / Math.sqrt(width);
+  const sizes = { dModel: width, heads, dHidden: 2 * width };
+  const blocks = Array.from({ length: layers }, (_, i) => i);
+  return {
+    source: random.normalTensor([sourceWords, width], sd),
+    target: random.normalTensor([targetWords, width], sd),
+    encoder: blocks.map((i) => createEncoderWeights(`${seed}/encoder ${i}`, sizes)),
+    encoderNorm: createNormWeights(width),
+    decoder: blocks.map((i) => createDecoderWeights(`${seed}/decoder ${i}`, sizes)),
+    decoderNorm: createNormWeights(width),
+    output: random.normalTensor([width, targetWords], sd),
+    bias: tf.zeros([targetWords]),
+  };
+}
