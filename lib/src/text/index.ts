@@ -1,0 +1,19 @@
+export { accuracyByPosition, exactMatch, perplexity, tokenAccuracy } from "./accuracy";
+export { corpusBleu, sentenceBleu, type BleuOptions, type BleuScore } from "./bleu";
+export { lengthBuckets, type BucketOptions, type Buckets } from "./buckets";
+export { chrF, type ChrfOptions } from "./chrf";
+export { detokenize } from "./detokenize";
+export type { Language } from "./language";
+export { brevityPenalty, clippedPrecision, ngrams, type Precision } from "./ngrams";
+export { padBatch, type PaddedBatch } from "./padding";
+export type { Smoothing } from "./smoothing";
+export { stem } from "./stem";
+export { tokenize, type TokenizeOptions } from "./tokenize";
+export { tokenize13a } from "./tokenize13a";
+export {
+  createVocabulary,
+  specialIds,
+  specialWords,
+  type Vocabulary,
+  type VocabularyOptions,
+} from "./vocabulary";
