@@ -5,7 +5,7 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
 module.exports = {
   cacheDirectory: "<rootDir>/.cache/jest",
   testEnvironment: "node",
-  roots: ["lib/test", "datasets/test", "grader/test", "exercises/test", "tools/test"].map(
+  roots: ["lib/test", "datasets/test", "grader/test", "exercises/test", "experiments/test", "tools/test"].map(
     (d) => `<rootDir>/${d}`,
   ),
   testMatch: ["**/*.test.ts"],

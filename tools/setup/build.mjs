@@ -37,6 +37,7 @@ export async function build() {
   const inputs = buildInputs();
   const tsc = join(places.modules, "typescript", "bin", "tsc");
   const result = await runCommand(process.execPath, [tsc, "-b"], { step: "build" });
-  if (!result.ok) throw commandFailure("tsc -b (building lib, datasets, grader and exercises)", result);
+  if (!result.ok)
+    throw commandFailure("tsc -b (building lib, datasets, grader, exercises and experiments)", result);
   writeStamp(STAMP, inputs);
 }

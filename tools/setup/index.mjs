@@ -15,7 +15,7 @@ import { installPythonPackages, isVenvReady } from "./venv.mjs";
  * @typedef {object} SetupOptions
  * @property {boolean} [python] also JupyterLab in .venv and the kernel (default true)
  * @property {boolean} [authors] also what only authors need
- * @property {boolean} [build] also build lib, datasets, grader and exercises (default true)
+ * @property {boolean} [build] also build lib, datasets, grader, exercises and experiments (default true)
  * @property {boolean} [retryTensorFlow] try the native backend again although it failed before
  * @property {boolean} [quiet] say nothing when there is nothing to do
  * @property {import("./report.mjs").Output} [output] default: standard error

@@ -1,0 +1,12 @@
+export {
+  bottleneckExperiment,
+  bottleneckParams,
+  bottleneckPoint,
+  bottleneckResults,
+  bottleneckVariants,
+  parametersOf,
+  stateSizes,
+  type BottleneckPoint,
+  type BottleneckVariant,
+  type StudyResults,
+} from "./bottleneck";

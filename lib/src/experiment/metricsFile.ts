@@ -1,0 +1,39 @@
+/** metrics.jsonl: one JSON object a step. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeAtomically } from "./weightsFile";
+
+/** One line. It holds no times, so that the same run gives the same file. */
+export interface StepMetrics {
+  step: number;
+  /** Of the step's batch, before its update. */
+  loss: number;
+  learning_rate: number;
+  /** Metrics on dev, on the steps that evaluate. */
+  dev?: Record<string, number>;
+}
+
+/**
+ * Appends to a file, which first loses what a run that ended suddenly wrote after its last checkpoint.
+ * @param step the checkpoint's; 0 begins anew
+ */
+export function openMetrics(path: string, step: number): (line: StepMetrics) => void {
+  mkdirSync(dirname(path), { recursive: true });
+  const kept = step === 0 ? [] : readMetrics(path).filter((line) => line.step <= step);
+  writeAtomically(path, kept.map(lineOf).join(""));
+  return (line) => appendFileSync(path, lineOf(line));
+}
+
+/**
+ * The lines of a metrics file; a last line that was cut off does not count.
+ * @example readMetrics(".runs/recall.Attention/metrics.jsonl").filter(({ dev }) => dev)
+ */
+export function readMetrics(path: string): StepMetrics[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as StepMetrics);
+}
+
+function lineOf(line: StepMetrics): string {
+  return `${JSON.stringify(line)}\n`;
+}

@@ -1,0 +1,47 @@
+// @ts-check
+// Old Node releases must be able to read this file: see setup/node-version.mjs.
+import { nodeProblem } from "./setup/node-version.mjs";
+
+const USAGE = [
+  "npm run study -- bottleneck [--seeds=1,2,3] [--again]",
+  "",
+  "Trains all models of a study and writes experiments/results/NAME.json, which the notebooks draw.",
+  "A study that was interrupted goes on: what the file holds already is not trained again.",
+  "",
+  "  --seeds=LIST   default 1,2,3",
+  "  --again        trains everything again",
+].join("\n");
+
+/** @param {string[]} args @returns {Promise<number>} the exit code: 0 done, 1 failed, 2 bad input */
+async function main(args) {
+  const { studies, runStudy } = await import("./study/run.mjs");
+  const [name = ""] = args.filter((arg) => !arg.startsWith("--"));
+  const unknown = args.filter(
+    (arg) => arg !== name && arg !== "--again" && !/^--seeds=\d+(,\d+)*$/.test(arg),
+  );
+  if (!studies.includes(name) || unknown.length > 0) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { ensureSetup } = await import("./setup/index.mjs");
+  if (!(await ensureSetup({ python: false, quiet: true }))) return 1;
+  const seeds = args.find((arg) => arg.startsWith("--seeds="))?.slice("--seeds=".length) ?? "1,2,3";
+  await runStudy(name, { seeds: seeds.split(",").map(Number), again: args.includes("--again") });
+  return 0;
+}
+
+const problem = nodeProblem(process.versions.node);
+if (problem) {
+  console.error(problem);
+  process.exitCode = 1;
+} else {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    },
+  );
+}

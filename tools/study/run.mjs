@@ -1,0 +1,66 @@
+// @ts-check
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** What can be studied. */
+export const studies = ["bottleneck"];
+
+/** @param {string} name */
+export const resultsOf = (name) => join(root, "experiments/results", `${name}.json`);
+
+/**
+ * Trains what the results do not hold yet, and writes them after each model.
+ * @param {string} name @param {{ seeds: number[], again: boolean }} options
+ */
+export async function runStudy(name, { seeds, again }) {
+  const require = createRequire(import.meta.url);
+  /** @type {typeof import("@attention-lab/experiments/studies")} */
+  const { bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes } = require("@attention-lab/experiments/studies"); // prettier-ignore
+  const path = resultsOf(name);
+  const recipe = {
+    command: `npm run study -- ${name} --seeds=${seeds.join(",")}`,
+    params: Object.fromEntries(
+      bottleneckVariants.map((kind) => [kind, bottleneckParams(kind, 64, 1).toText()]),
+    ),
+  };
+  const known = again ? [] : readPoints(path, recipe.params);
+  const points = [...known];
+  for (const seed of seeds) {
+    for (const size of stateSizes) {
+      for (const variant of bottleneckVariants) {
+        if (points.some((p) => p.variant === variant && p.size === size && p.seed === seed)) continue;
+        const started = Date.now();
+        const point = await bottleneckPoint(variant, size, seed);
+        points.push(point);
+        write(path, { recipe, points });
+        const seconds = ((Date.now() - started) / 1000).toFixed(0);
+        console.log(`${variant} ${size} seed ${seed}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
+      }
+    }
+  }
+}
+
+/**
+ * What was measured before with the same parameters.
+ * @param {string} path @param {Record<string, string>} params
+ * @returns {import("@attention-lab/experiments/studies").BottleneckPoint[]}
+ */
+function readPoints(path, params) {
+  if (!existsSync(path)) return [];
+  const { recipe, points } = JSON.parse(readFileSync(path, "utf8"));
+  if (JSON.stringify(recipe.params) === JSON.stringify(params)) return points;
+  throw new Error(
+    `${path} was measured with other parameters. To measure everything again: add --again to the command.`,
+  );
+}
+
+/** @param {string} path @param {object} results */
+function write(path, results) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, `${JSON.stringify(results)}\n`);
+  renameSync(`${path}.tmp`, path);
+}

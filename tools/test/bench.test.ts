@@ -1,0 +1,59 @@
+/** The benchmark's statistics, and what it says to options it cannot use. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const root = join(__dirname, "..", "..");
+
+/** Evaluates an expression of the statistics in a process of its own: jest cannot load .mjs files. */
+function evaluate(expression: string): unknown {
+  const url = pathToFileURL(join(root, "tools", "bench", "statistics.mjs")).href;
+  const code = `import { logLogSlope, median } from ${JSON.stringify(url)};
+    console.log(JSON.stringify(${expression}));`;
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+  return JSON.parse(output);
+}
+
+function bench(...flags: string[]) {
+  return spawnSync(process.execPath, [join(root, "tools", "bench.mjs"), ...flags], { encoding: "utf8" });
+}
+
+describe("statistics", () => {
+  test("median: the middle by size, not by text; the mean of the two middle ones; the input stays as it is", () => {
+    expect(evaluate("median([10, 9, 100])")).toBe(10);
+    expect(evaluate("median([4, 1, 3, 2])")).toBe(2.5);
+    expect(evaluate("(() => { const x = [3, 1, 2]; median(x); return x; })()")).toEqual([3, 1, 2]);
+    expect(evaluate("Number.isNaN(median([]))")).toBe(true);
+  });
+
+  test.each([0, 1, 2, -0.5])("logLogSlope of c · n^p is p = %p, whatever c", (p) => {
+    const slopes = evaluate(
+      `[0.01, 1, 700].map((c) => logLogSlope([3, 5, 11, 64], [3, 5, 11, 64].map((n) => c * n ** ${p})))`,
+    ) as number[];
+    for (const slope of slopes) expect(slope).toBeCloseTo(p, 10);
+  });
+
+  test("logLogSlope is the least-squares line: y = 1, 4, 4 at x = 1, 2, 4 gives 1", () => {
+    // log2: points (0, 0), (1, 2), (2, 2); slope = Σ(u−1)(v−4/3) / Σ(u−1)² = (4/3 + 2/3) / 2
+    expect(evaluate("logLogSlope([1, 2, 4], [1, 4, 4])")).toBeCloseTo(1, 12);
+  });
+});
+
+describe("npm run bench", () => {
+  test.each([[[]], [["attention", "--fast"]], [["captions"]]])("%j: the usage, and exit code 2", (flags) => {
+    const { status, stderr, stdout } = bench(...flags);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^npm run bench -- attention/);
+    expect(stderr).toContain("--install-pytorch");
+    expect(stdout).toBe("");
+  });
+
+  test.each(["repeats=0", "threads=two", "repeats=1.5"])(
+    "--%s: what the option wants, exit code 1",
+    (flag) => {
+      const { status, stderr } = bench("attention", `--${flag}`);
+      expect(status).toBe(1);
+      expect(stderr.trim()).toBe(`--${flag.split("=")[0]} wants a whole number from 1 on`);
+    },
+  );
+});

@@ -1,0 +1,131 @@
+// @ts-check
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { createProgress, metricsText } from "./progress.mjs";
+
+/** @typedef {import("./arguments.mjs").Request} Request */
+/** @typedef {import("@attention-lab/lib/experiment").Experiment} Experiment */
+/** @typedef {Record<string, Record<string, number>>} Metrics */
+
+const require = createRequire(import.meta.url);
+// tfjs-node looks for its addon with a tool that reads this process's arguments, and takes --directory for its own:
+// the native library would not be found. Ours are parsed by now.
+process.argv.splice(2);
+/** @type {typeof import("@attention-lab/lib/experiment")} */
+const library = require("@attention-lab/lib/experiment");
+require("@attention-lab/experiments");
+
+/** How many outputs `--eval` shows. */
+const SHOWN = 5;
+/** A terminal and npm may both deliver one Ctrl-C; a later one means it. */
+const IMPATIENT_MS = 1000;
+
+/** @param {Request} request @returns {Promise<number>} the exit code */
+export async function perform(request) {
+  if (request.action === "train") return trainCommand(request);
+  const { data, text } = { list, params, diff, eval: evaluate }[request.action](request);
+  console.log(request.json ? JSON.stringify(data, null, 2) : text);
+  return 0;
+}
+
+function list() {
+  const rows = library
+    .experimentNames()
+    .map((name) => ({ name, description: library.experiment(name).description }));
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return { data: rows, text: rows.map((row) => `${row.name.padEnd(width)}  ${row.description}`).join("\n") };
+}
+
+/** @param {Request} request */
+function params({ names: [name = ""], set }) {
+  const changed = changedParams(library.experiment(name), set);
+  return { data: changed.values(), text: changed.describe() };
+}
+
+/** @param {Request} request */
+function diff({ names }) {
+  const [left, right] = names.map((name) => library.experiment(name).params());
+  if (!left || !right) throw new Error("--diff wants the names of two experiments");
+  return { data: left.diff(right), text: left.textDiff(right) || "no difference" };
+}
+
+/** @param {Request} request */
+function evaluate({ names: [name = ""], directory }) {
+  const { task, data } = library.loadTrained(library.experiment(name), library.weightsIn(directory));
+  const metrics = library.evaluateAll({ task, data });
+  const outputs = task.decode?.(data.dev.slice(0, SHOWN)) ?? [];
+  task.dispose();
+  return {
+    data: { experiment: name, directory, metrics, outputs },
+    text: [table(metrics), ...outputs].join("\n"),
+  };
+}
+
+/** @param {Experiment} experiment @param {string[]} set */
+function changedParams(experiment, set) {
+  return set.reduce((all, assignment) => all.setFromText(assignment), experiment.params());
+}
+
+/** @param {Request} request */
+async function trainCommand({ names: [name = ""], set, directory, typedDirectory, resume, json }) {
+  const experiment = library.experiment(name);
+  // A resumed run has the checkpoint's parameters; what is set must agree with them.
+  const chosen = resume && set.length === 0 ? {} : { params: changedParams(experiment, set) };
+  const again = `npm run train -- ${name}${typedDirectory === "" ? "" : ` --directory ${shellWord(typedDirectory)}`}`;
+  if (!resume) requireFree(library.checkpointIn(directory), again);
+  const progress = createProgress(process.stderr);
+  const { signal, received } = listenForSignals();
+  const result = await library
+    .train(experiment, { ...chosen, directory, resume, signal, onStep: (step) => progress.step(step) })
+    .finally(() => progress.end());
+  const { task, data, step, finished, best } = result;
+  const metrics = finished ? library.evaluateAll({ task, data }) : {};
+  task.dispose();
+  if (json)
+    console.log(JSON.stringify({ experiment: name, directory, step, finished, best, metrics }, null, 2));
+  else if (finished)
+    console.log(`${table(metrics)}\nweights: ${relative(process.cwd(), library.weightsIn(directory))}`);
+  if (!finished) console.error(`Stopped after step ${step}. To go on: ${again} --resume`);
+  return finished ? 0 : received() === "SIGTERM" ? 143 : 130;
+}
+
+/** @param {string} checkpoint @param {string} again */
+function requireFree(checkpoint, again) {
+  const { existsSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
+  if (!existsSync(checkpoint)) return;
+  const { InputError } = /** @type {typeof import("@attention-lab/lib/runtime")} */ (
+    require("@attention-lab/lib/runtime")
+  );
+  throw new InputError(
+    "--directory",
+    `one without a run (${again} --resume goes on)`,
+    `one with ${checkpoint}`,
+  );
+}
+
+function listenForSignals() {
+  const controller = new AbortController();
+  let [name, at] = ["", 0];
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.on(signal, () => {
+      if (name !== "" && Date.now() - at > IMPATIENT_MS) process.exit(130);
+      if (name === "") [name, at] = [signal, Date.now()];
+      controller.abort();
+    });
+  }
+  return { signal: controller.signal, received: () => name };
+}
+
+/** @param {Metrics} metrics */
+function table(metrics) {
+  const width = Math.max(0, ...Object.keys(metrics).map((name) => name.length));
+  const rows = Object.entries(metrics).map(
+    ([name, values]) => `${name.padEnd(width)}  ${metricsText(values)}`,
+  );
+  return rows.join("\n");
+}
+
+/** @param {string} text */
+function shellWord(text) {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
