@@ -1,4 +1,4 @@
-/** Arrows point one way (CONTRIBUTING.md): runtime <- softmax <- topics; lib <- {datasets, exercises}; grader <- exercises. */
+/** Arrows point one way (CONTRIBUTING.md): runtime <- softmax <- topics; lib <- {datasets, exercises, experiments}; grader <- exercises. */
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -6,19 +6,19 @@ module.exports = {
       name: "lib-knows-nobody",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^(datasets|grader|exercises|solutions|notebooks)/" },
+      to: { path: "^(datasets|grader|exercises|experiments|solutions|notebooks)/" },
     },
     {
       name: "grader-knows-no-exercise",
       severity: "error",
       from: { path: "^grader/" },
-      to: { path: "^(lib|datasets|exercises|solutions|notebooks)/" },
+      to: { path: "^(lib|datasets|exercises|experiments|solutions|notebooks)/" },
     },
     {
       name: "datasets-know-only-lib",
       severity: "error",
       from: { path: "^datasets/" },
-      to: { path: "^(grader|exercises|solutions|notebooks)/" },
+      to: { path: "^(grader|exercises|experiments|solutions|notebooks)/" },
     },
     {
       name: "runtime-is-the-bottom",
@@ -36,7 +36,43 @@ module.exports = {
       name: "reader-stands-on-attention",
       severity: "error",
       from: { path: "^lib/src/reader/" },
-      to: { path: "^lib/src/(?!(runtime|softmax|attention|reader)/)" },
+      to: { path: "^lib/src/(?!(runtime|softmax|attention|recurrent|reader)/)" },
+    },
+    {
+      name: "text-stands-on-runtime",
+      severity: "error",
+      from: { path: "^lib/src/text/" },
+      to: { path: "^lib/src/(?!(runtime|text)/)" },
+    },
+    {
+      name: "recurrent-stands-on-runtime",
+      severity: "error",
+      from: { path: "^lib/src/recurrent/" },
+      to: { path: "^lib/src/(?!(runtime|recurrent)/)" },
+    },
+    {
+      name: "seq2seq-stands-on-attention-recurrent-and-experiment",
+      severity: "error",
+      from: { path: "^lib/src/seq2seq/" },
+      to: { path: "^lib/src/(?!(runtime|softmax|attention|recurrent|text|experiment|seq2seq)/)" },
+    },
+    {
+      name: "experiment-stands-on-text-and-attention",
+      severity: "error",
+      from: { path: "^lib/src/experiment/" },
+      to: { path: "^lib/src/(?!(runtime|softmax|attention|text|experiment)/)" },
+    },
+    {
+      name: "experiments-know-only-lib-and-datasets",
+      severity: "error",
+      from: { path: "^experiments/" },
+      to: { path: "^(grader|exercises|solutions|notebooks)/" },
+    },
+    {
+      name: "exercises-know-no-experiment",
+      severity: "error",
+      from: { path: "^exercises/" },
+      to: { path: "^experiments/" },
     },
     {
       name: "one-door-to-tensorflow",

@@ -3,7 +3,7 @@
 import { nodeProblem } from "./setup/node-version.mjs";
 
 const USAGE = [
-  "npm run bench -- attention [options]",
+  "npm run bench -- attention|seq2seq [options]",
   "",
   "  --json              only the results, as JSON, on standard output",
   "  --repeats=N         timed pairs of each case (default 15)",
@@ -21,10 +21,11 @@ function numberOption(args, name, fallback) {
 
 /** @param {string[]} args @returns {Promise<number>} the exit code: 0 measured, 1 failed, 2 cannot start */
 async function bench(args) {
+  const topics = args.filter((arg) => arg === "attention" || arg === "seq2seq");
   const unknown = args.filter(
-    (arg) => arg !== "attention" && !/^--(json|install-pytorch|(repeats|threads)=.*)$/.test(arg),
+    (arg) => topics.indexOf(arg) < 0 && !/^--(json|install-pytorch|(repeats|threads)=.*)$/.test(arg),
   );
-  if (args.indexOf("attention") < 0 || unknown.length > 0) {
+  if (topics.length !== 1 || unknown.length > 0) {
     console.error(USAGE);
     return 2;
   }
@@ -43,8 +44,8 @@ async function bench(args) {
   }
   const { ensureSetup } = await import("./setup/index.mjs");
   if (!(await ensureSetup({ python: false, quiet: true }))) return 1;
-  const { benchAttention } = await import("./bench/attention.mjs");
-  return benchAttention(options);
+  if (topics[0] === "attention") return (await import("./bench/attention.mjs")).benchAttention(options);
+  return (await import("./bench/seq2seq.mjs")).benchSeq2Seq(options);
 }
 
 const problem = nodeProblem(process.versions.node);

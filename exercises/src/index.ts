@@ -3,8 +3,9 @@ import { createNotebookChecks, createTensorBridge, type Topic } from "@attention
 import { tf } from "@attention-lab/lib/runtime";
 import { softmaxTopic } from "./01-softmax";
 import { attentionTopic } from "./02-attention";
+import { seq2seqTopic } from "./03-seq2seq";
 
 /** One line a topic, in the order of the notebooks. */
-export const topics: readonly Topic[] = [softmaxTopic, attentionTopic];
+export const topics: readonly Topic[] = [softmaxTopic, attentionTopic, seq2seqTopic];
 
 export const { check, hint, progress } = createNotebookChecks(topics, { tensors: createTensorBridge(tf) });

@@ -32,7 +32,7 @@ async function grade(seed: string) {
   const argv = [join(root, "tools", "grade.mjs"), "solutions", fresh, "--format", "json", "--seed", seed];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, argv, {
     cwd: root,
-    timeout: 50_000,
+    timeout: 150_000,
   });
   const { submissions } = JSON.parse(stdout) as { submissions: Submission[] };
   const untouched = submissions.filter(({ path }) => path.startsWith(fresh));
@@ -56,5 +56,5 @@ test.each(["attention-lab", "another seed"])(
     expect([...solved, ...untouched].flatMap(({ repaired }) => repaired)).toEqual([]);
     expect(printed).not.toMatch(stackTrace);
   },
-  60_000,
+  160_000,
 );

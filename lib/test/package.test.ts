@@ -3,7 +3,18 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import ts from "@tslab/typescript-for-tslab";
 
-const topics = ["attention", "figures", "notebook", "runtime", "softmax"];
+const topics = [
+  "attention",
+  "experiment",
+  "figures",
+  "notebook",
+  "reader",
+  "recurrent",
+  "runtime",
+  "seq2seq",
+  "softmax",
+  "text",
+];
 const cell = path.resolve("notebooks", "__tslab__.ts");
 
 /** As tslab compiles a cell: Node10 resolution from the notebook's folder, CommonJS. */

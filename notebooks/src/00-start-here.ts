@@ -33,7 +33,7 @@ show(
   courseMap([
     { title: "Softmax", question: "How do scores<br>become weights?", open: true },
     { title: "Attention", question: "Who looks at whom,<br>and how strongly?", open: true },
-    { title: "Seq2seq", question: "Does one vector<br>hold a sentence?", open: false },
+    { title: "Seq2seq", question: "Does one vector<br>hold a sentence?", open: true },
     { title: "Captioning", question: "Where does a word<br>look in an image?", open: false },
     { title: "Pyramids", question: "What if the answer is<br>at another scale?", open: false },
   ]),

@@ -93,7 +93,7 @@ function measure(task: PairTask, pairs: readonly SentencePair[], longest: number
     ] as const;
   return {
     exact: lengths.map((length) => exactMatch(...both(ofLength(length)))),
-    byPosition: accuracyByPosition(...both(ofLength(longest))),
+    byPosition: accuracyByPosition(...both(ofLength(longest))).slice(0, longest),
   };
 }
 

@@ -34,8 +34,10 @@ function heatMap(matrix: Matrix, { rows, columns }: MatrixLabels, signed: boolea
 function matrixLayout({ title, rows, columns, rowTitle, columnTitle }: MatrixLabels): Figure["layout"] {
   // Plotly reads labels as HTML: <pad> must not become a tag.
   const ticks = (names: readonly string[]) => ({
-    tickvals: names.map((_, i) => i),
-    ticktext: names.map((name) => name.replace(/</g, "&lt;").replace(/>/g, "&gt;")),
+    tickvals: names.flatMap((name, i) => (name === "" ? [] : [i])),
+    ticktext: names
+      .filter((name) => name !== "")
+      .map((name) => name.replace(/</g, "&lt;").replace(/>/g, "&gt;")),
   });
   return layout(title, {
     height: Math.max(360, 160 + (rows.length > 16 ? 8 : 28) * rows.length),
@@ -73,9 +75,10 @@ function strongest(matrix: Matrix, { rows, columns }: MatrixLabels): string {
     const range = `from ${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`;
     return `${rows.length} rows and ${columns.length} columns with values ${range}.`;
   }
-  const parts = matrix.map((row, i) => {
+  const parts = matrix.flatMap((row, i) => {
+    if (row.every((value) => value === 0)) return []; // not there yet, or masked
     const best = row.indexOf(Math.max(...row));
-    return `${rows[i]} → ${columns[best]} (${row[best]?.toFixed(2)})`;
+    return [`${rows[i]} → ${columns[best]} (${row[best]?.toFixed(2)})`];
   });
   return `The strongest column of each row: ${parts.join(", ")}.`;
 }
@@ -99,10 +102,15 @@ export function matrixSlider(
   });
 }
 
+/** Height in pixels of a row of buttons. */
+const BUTTON_ROW = 36;
+
 /**
- * The attention map of a sentence, with a button for every layer and head.
+ * The attention map of a sentence, with a button for every head, one row of buttons a layer; the title says which
+ * head is shown.
  * @param weights `[layers][heads][queries][keys]`
  * @param tokens `[queries]`, the words
+ * @throws InputError when there is no head, or weights are not as many as words
  */
 export function headExplorer(weights: readonly (readonly Matrix[])[], tokens: readonly string[]): Figure {
   const labels: MatrixLabels = {
@@ -112,36 +120,43 @@ export function headExplorer(weights: readonly (readonly Matrix[])[], tokens: re
     rowTitle: "the word that looks (query)",
     columnTitle: "the word looked at (key)",
   };
-  const maps = weights.flatMap((heads, layer) =>
+  const layers = weights.map((heads, layer) =>
     heads.map((matrix, head) => ({ label: `layer ${layer + 1}, head ${head + 1}`, matrix })),
   );
+  const maps = layers.flat();
   const [first] = maps;
   if (!first) throw new InputError("weights", "at least one layer with one head", "none");
   maps.forEach(({ matrix }) => requireLabels(matrix, labels));
-  const buttons = maps.map(({ label, matrix }) => {
-    const { z, text } = heatMap(matrix, labels, false);
-    return { label, method: "restyle", args: [{ z: [z], ...(text ? { text: [text] } : {}) }] };
-  });
-  const menu = {
-    type: "buttons",
-    direction: "right",
-    x: 0,
-    y: 1.02,
-    xanchor: "left",
-    yanchor: "bottom",
-    buttons,
-  };
-  const base = matrixLayout(labels);
+  const base = matrixLayout({ ...labels, title: `${labels.title}: ${first.label}` });
+  const margin = { l: 90, r: 30, t: 64 + BUTTON_ROW * layers.length, b: 70 };
+  const height = (base["height"] as number) + 24 + BUTTON_ROW * layers.length;
+  const buttons = layers.map((heads) => heads.map((map) => headButton(map, labels)));
   return {
     data: [heatMap(first.matrix, labels, false)],
-    layout: {
-      ...base,
-      height: (base["height"] as number) + 60,
-      margin: { l: 90, r: 30, t: 110, b: 70 },
-      updatemenus: [menu],
-    },
+    layout: { ...base, height, margin, updatemenus: buttonRows(buttons, height - margin.t - margin.b) },
     alt: maps.map(({ label, matrix }) => `${label}: ${strongest(matrix, labels)}`).join(" "),
   };
+}
+
+function headButton({ label, matrix }: { label: string; matrix: Matrix }, labels: MatrixLabels) {
+  const { z, text } = heatMap(matrix, labels, false);
+  const shown = { z: [z], ...(text ? { text: [text] } : {}) };
+  return { label, method: "update", args: [shown, { "title.text": `${labels.title}: ${label}` }] };
+}
+
+/** Rows of buttons above the plot, the first one on top. None looks pressed: that is unreadable on a dark page. */
+function buttonRows(rows: readonly (readonly object[])[], plotHeight: number): Record<string, unknown>[] {
+  return rows.map((buttons, i) => ({
+    type: "buttons",
+    direction: "right",
+    showactive: false,
+    x: 0,
+    y: 1 + (6 + BUTTON_ROW * (rows.length - 1 - i)) / plotHeight,
+    xanchor: "left",
+    yanchor: "bottom",
+    pad: { t: 0, b: 0 },
+    buttons,
+  }));
 }
 
 /** What softmax makes of the scores of random vectors of dimension d, without and with division by √d. */

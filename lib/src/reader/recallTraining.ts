@@ -32,7 +32,7 @@ export async function trainRecall(model: RecallModel, options: RecallTraining): 
   for (let step = 1; step <= steps; step++) {
     const drawn = drawRecall(random, { batch, length: random.integer(1, longest) });
     const loss = tf.tidy(() => {
-      const cost = optimizer.minimize(() => crossEntropyOf(model, drawn), true) as Tensor;
+      const cost = optimizer.minimize(() => recallLoss(model, drawn), true) as Tensor;
       return cost.dataSync()[0] as number;
     });
     losses.push(loss);
@@ -42,9 +42,20 @@ export async function trainRecall(model: RecallModel, options: RecallTraining): 
   return losses;
 }
 
-function crossEntropyOf(model: RecallModel, batch: RecallBatch): tf.Scalar {
+/**
+ * Cross-entropy of the asked values, in nats, mean over sequences; differentiable.
+ * @example tf.variableGrads(() => recallLoss(model, batch))
+ */
+export function recallLoss(model: RecallModel, batch: RecallBatch): tf.Scalar {
   const target = tf.oneHot(tf.tensor1d(answersOf(batch), "int32"), VALUES).toFloat(); // [batch, VALUES]
   return target.mul(model.scores(batch).logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
+}
+
+/** The share of sequences whose asked value gets the highest score; 1/8 is chance. */
+export function recallAccuracy(model: RecallModel, batch: RecallBatch): number {
+  const guesses = tf.tidy(() => model.scores(batch).argMax(-1).dataSync());
+  const answers = answersOf(batch);
+  return answers.filter((answer, s) => answer === guesses[s]).length / answers.length;
 }
 
 function answersOf({ values, asked }: RecallBatch): number[] {
@@ -66,8 +77,6 @@ export function recallByDistance(
   return distances.map((distance) => {
     const random = createRandom(`${seed}/${distance}`);
     const batch = drawRecall(random, { batch: count, length: length ?? distance, distance });
-    const guesses = tf.tidy(() => model.scores(batch).argMax(-1).dataSync());
-    const right = answersOf(batch).filter((answer, s) => answer === guesses[s]);
-    return right.length / count;
+    return recallAccuracy(model, batch);
   });
 }

@@ -1,8 +1,9 @@
 /** Training the reader: cross-entropy of the answer at "it"; nothing supervises the attention weights. */
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createAdam, createRandom, tf, type Tensor } from "../runtime";
 import { encode, type ReaderSentence } from "./encode";
-import { readBatch } from "./forward";
+import { scoreBatch } from "./forward";
 import type { Reader } from "./model";
+import { tensorsOf } from "./weights";
 
 export interface ReaderTraining {
   /** Number of batches, ≥ 1. */
@@ -12,7 +13,7 @@ export interface ReaderTraining {
   /** Sentences a batch. Default 64 */
   batch?: number;
   /**
-   * Standard deviation, in the last step, of noise added to every word's vector, anew in each batch, where it is
+   * Standard deviation, in the last step, of noise added to every word's vector, another in each batch, where it is
    * read and where it is said: what reaches "it" must then be the noun's vector as it is, and this works for nouns
    * never asked about too. Grows from 0 with the square of the step. Default 0.12
    */
@@ -37,41 +38,49 @@ export async function trainReader(
   if (!Number.isInteger(steps) || steps < 1)
     throw new InputError("steps", "a whole number ≥ 1", String(steps));
   const draw = createDraws(sentences, seed);
-  const optimizer = tf.train.adam(learningRate);
-  const random = createRandom(`${seed}/jitter`);
-  const { shape } = reader.weights.embedding;
+  const adam = createAdam(tensorsOf(reader.weights) as tf.Variable[], { learningRate });
+  const noise = createNoise(reader.weights.embedding, `${seed}/jitter`);
   const losses: number[] = [];
   for (let step = 1; step <= steps; step++) {
-    const loss = trainStep(
-      reader,
-      optimizer,
-      draw(batch),
-      random.normalTensor(shape, jitter * (step / steps) ** 2),
-    );
+    const drawn = draw(batch);
+    const scale = jitter * (step / steps) ** 2;
+    const loss = tf.tidy(() => {
+      const added = noise.draw(scale);
+      return adam.step(() => readerLoss(reader, drawn, added));
+    });
     losses.push(loss);
     await onStep?.(loss, step);
   }
-  optimizer.dispose();
+  adam.dispose();
+  noise.dispose();
   return losses;
 }
 
-function trainStep(
-  reader: Reader,
-  optimizer: tf.Optimizer,
-  sentences: readonly ReaderSentence[],
-  jitter: Tensor,
-): number {
+/**
+ * Cross-entropy of the answers, in nats, mean over sentences; differentiable. Of a batch with stories all their
+ * nouns and both verdicts may be answered.
+ * @param jitter added to every word's vector. `[words, width]`; none by default
+ * @throws InputError as `encode`
+ * @example tf.variableGrads(() => readerLoss(reader, sentences))
+ */
+export function readerLoss(reader: Reader, sentences: readonly ReaderSentence[], jitter?: Tensor): tf.Scalar {
   return tf.tidy(() => {
     const batch = encode(reader, sentences);
     const target = tf.oneHot(batch.target.toInt(), reader.index.size + 2).toFloat(); // [batch, words + 2]
-    const loss = () => {
-      const { scores } = readBatch(reader, batch, jitter);
-      return target.mul(scores.add(batch.choice).logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
-    };
-    const cost = optimizer.minimize(loss, true) as Tensor;
-    jitter.dispose();
-    return cost.dataSync()[0] as number;
+    const scores = scoreBatch(reader, batch, jitter).add(batch.choice); // [batch, words + 2]
+    return target.mul(scores.logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
   });
+}
+
+/** Normal numbers of the shape of `like`: windows at random places of a pool that is drawn once. */
+function createNoise({ shape, size }: Tensor, seed: string) {
+  const random = createRandom(seed);
+  const pool = random.normalTensor([2 * size]);
+  return {
+    draw: (sd: number): Tensor =>
+      tf.tidy(() => pool.slice(random.integer(0, size), size).reshape(shape).mul(sd)),
+    dispose: () => pool.dispose(),
+  };
 }
 
 /** Goes through shuffled sentences, and again in another order. */

@@ -1,6 +1,7 @@
 /** The GRU, the smaller cousin of the LSTM: two gates, no separate memory. */
-import { createRandom, requireSameShape, tf, type Tensor } from "../runtime";
+import { createRandom, hasKernels, requireSameShape, tf, type Tensor } from "../runtime";
 import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
+import { gruStates, type StateWeights } from "./gruStates";
 import { lastOf, requireLengths, zeroPadding } from "./lengths";
 
 export type GruWeights = {
@@ -43,7 +44,7 @@ export function gruStep(x: Tensor, state: RecurrentState, weights: GruWeights): 
 }
 
 /** The projected input `[batch, 3d]` and the state `[batch, d]` → the next state. */
-function next(input: Tensor, h: Tensor, { u, bState }: GruWeights): Tensor {
+function next(input: Tensor, h: Tensor, { u, bState }: StateWeights): Tensor {
   const d = h.shape[1] as number;
   const [xGates, xCandidate] = tf.split(input, [2 * d, d], 1) as [Tensor, Tensor];
   const [hGates, hCandidate] = tf.split(h.matMul(u), [2 * d, d], 1) as [Tensor, Tensor];
@@ -53,28 +54,48 @@ function next(input: Tensor, h: Tensor, { u, bState }: GruWeights): Tensor {
 }
 
 /**
- * A GRU over sequences, the products with the inputs taken out of the loop.
+ * A GRU over sequences. On native TensorFlow its gradient is taken by hand; elsewhere {@link gruByParts}.
  * @param x `[batch, time, dIn]`; finite also at padding
  * @returns outputs `[batch, time, d]` (zeros at padding); state h `[batch, d]` after the last real step
  * @throws InputError when weights, state or lengths do not fit
  */
 export function gru(x: Tensor, weights: GruWeights, options: RecurrentOptions = {}): RecurrentResult {
+  return hasKernels() ? over(gruStates, x, weights, options) : gruByParts(x, weights, options);
+}
+
+/** {@link gru} from single operations: the reference. */
+export function gruByParts(x: Tensor, weights: GruWeights, options: RecurrentOptions = {}): RecurrentResult {
+  return over(statesByParts, x, weights, options);
+}
+
+/** The products with the inputs, taken out of the loop, then `states` from them. */
+function over(
+  states: typeof gruStates,
+  x: Tensor,
+  weights: GruWeights,
+  { initial, lengths }: RecurrentOptions,
+): RecurrentResult {
   const [batch, time, dIn] = x.shape as [number, number, number];
-  if (options.lengths) requireLengths(options.lengths, batch, time);
+  if (lengths) requireLengths(lengths, batch, time);
   return tf.tidy(() => {
-    let { h } = options.initial ?? zeroGruState(batch, weights);
+    const { h } = initial ?? zeroGruState(batch, weights);
     requireFit(x, h, weights);
     const projected = x
       .reshape([batch * time, dIn])
       .matMul(weights.w)
       .add(weights.b); // all steps at once
-    const states = tf.unstack(projected.reshape([batch, time, -1]), 1).map((input) => {
-      h = next(input, h, weights);
-      return h;
-    });
-    const all = tf.stack(states, 1); // [batch, time, d]
-    return { outputs: zeroPadding(all, options.lengths), state: { h: lastOf(all, options.lengths) } };
+    const all = states(projected.reshape([batch, time, -1]), h, weights); // [batch, time, d]
+    return { outputs: zeroPadding(all, lengths), state: { h: lastOf(all, lengths) } };
   });
+}
+
+function statesByParts(projected: Tensor, start: Tensor, weights: StateWeights): Tensor {
+  let h = start;
+  const states = tf.unstack(projected, 1).map((input) => {
+    h = next(input, h, weights);
+    return h;
+  });
+  return tf.stack(states, 1);
 }
 
 function zeroGruState(batch: number, { bState }: GruWeights): RecurrentState {

@@ -73,7 +73,7 @@ export function lstmByParts(
   });
 }
 
-/** {@link lstm} by TensorFlow's BlockLSTMV2 and its gradient BlockLSTMGradV2. */
+/** {@link lstm} by TensorFlow's kernels: BlockLSTMV2 forwards, LSTMBlockCellGrad step by step backwards. */
 export function lstmByKernel(
   x: Tensor,
   weights: LstmWeights,

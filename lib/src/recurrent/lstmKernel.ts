@@ -1,12 +1,13 @@
-/** BlockLSTMV2: a whole sequence of an LSTM in one call of TensorFlow, with its gradient. */
+/** BlockLSTMV2: a whole sequence of an LSTM in one call of TensorFlow. Its gradient is {@link lstmGradient}. */
 import { callKernel, int64Scalar, tf, type KernelAttribute, type Tensor } from "../runtime";
+import { lstmGradient } from "./lstmGradient";
 import type { LstmState, LstmWeights } from "./lstmWeights";
 
-const shared: KernelAttribute[] = [
+const attributes: KernelAttribute[] = [
   { name: "T", type: "type" },
   { name: "use_peephole", type: "bool", value: false },
+  { name: "cell_clip", type: "float", value: -1 },
 ];
-const noClip: KernelAttribute = { name: "cell_clip", type: "float", value: -1 };
 
 /**
  * h and c of every step, side by side.
@@ -17,8 +18,8 @@ export function lstmKernel(x: Tensor, start: LstmState, { w, b }: LstmWeights): 
   const run = tf.customGrad((...given) => {
     const [input, h, c, kernel, bias, save] = given as [...Tensor[], (saved: Tensor[]) => void];
     const inputs = inputsOf(input as Tensor, h as Tensor, c as Tensor, kernel as Tensor, bias as Tensor);
-    const states = callKernel("BlockLSTMV2", [noClip, ...shared], inputs, 7); // i, c, f, o, candidate, tanh c, h
-    (save as (saved: Tensor[]) => void)([...inputs, ...states]);
+    const states = callKernel("BlockLSTMV2", attributes, inputs, 7); // i, c, f, o, candidate, tanh c, h
+    (save as (saved: Tensor[]) => void)([input, c, h, kernel, bias, ...states] as Tensor[]);
     return { value: tf.concat([states[6] as Tensor, states[1] as Tensor], 2), gradFunc: gradientOf };
   });
   return run(x, start.h, start.c, w, b);
@@ -32,6 +33,7 @@ function inputsOf(x: Tensor, h: Tensor, c: Tensor, w: Tensor, b: Tensor): Tensor
 /** From the gradient of `[h, c]` `[time, batch, 2d]` to those of x, h₀, c₀, w, b. */
 function gradientOf(dy: Tensor, saved: Tensor[]): Tensor[] {
   const [dh, dc] = tf.split(dy, 2, 2) as [Tensor, Tensor];
-  const [dx, dc0, dh0, dw, , , , db] = callKernel("BlockLSTMGradV2", shared, [...saved, dc, dh], 8);
-  return [dx, dh0, dc0, dw, db] as Tensor[];
+  const [x, c, h, w, b, ...states] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
+  const trace = { x, start: { h, c }, weights: { w, b }, gates: states.slice(0, 6), h: states[6] as Tensor };
+  return lstmGradient(trace, dh, dc);
 }

@@ -1,5 +1,8 @@
-/** Adam on one flat vector: a dozen operations a step, however many weights there are. */
+/** Adam on one flat vector: few operations a step, however many weights there are. */
+import { adamByKernel } from "./adamKernel";
+import { BETA_1, BETA_2, EPSILON, type AdamRule } from "./adamRule";
 import { InputError } from "./errors";
+import { hasKernels } from "./native";
 import { requirePositive } from "./shapes";
 import { tf, type Tensor } from "./tf";
 
@@ -38,10 +41,6 @@ export interface Adam {
   dispose(): void;
 }
 
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
-const EPSILON = 1e-7;
-
 /**
  * Adam (Kingma & Ba 2015, algorithm 1):
  *
@@ -59,21 +58,14 @@ export function createAdam(weights: readonly tf.Variable[], options: AdamOptions
   requirePositive("learningRate", rate);
   if (clipNorm !== undefined) requirePositive("clipNorm", clipNorm);
   const total = weights.reduce((sum, { size }) => sum + size, 0);
-  const [m, v] = [zeroVariable(total), zeroVariable(total)];
+  const rule = hasKernels() ? adamByKernel(total) : adamByParts(total);
   let steps = 0;
   const step = (loss: () => tf.Scalar, learningRate = rate) =>
     tf.tidy(() => {
       const { value, grads } = tf.variableGrads(loss, [...weights]);
       const gradient = clipped(flat(weights, grads), clipNorm); // [total]
       steps += 1;
-      assign(m, m.mul(BETA_1).add(gradient.mul(1 - BETA_1)));
-      assign(v, v.mul(BETA_2).add(gradient.square().mul(1 - BETA_2)));
-      const size = learningRate / (1 - BETA_1 ** steps);
-      const spread = v
-        .mul(1 / (1 - BETA_2 ** steps))
-        .sqrt()
-        .add(EPSILON);
-      subtract(weights, m.mul(size).div(spread));
+      assignAll(weights, rule.update(joined(weights), gradient, learningRate, steps));
       return value.dataSync()[0] as number;
     });
   return {
@@ -81,18 +73,42 @@ export function createAdam(weights: readonly tf.Variable[], options: AdamOptions
       return steps;
     },
     step,
-    moments: () => ({
-      steps,
-      m: m.dataSync().slice() as Float32Array,
-      v: v.dataSync().slice() as Float32Array,
-    }),
+    moments: () => ({ steps, ...rule.moments() }),
     restore: (given) => {
-      restoreVector("m", m, given.m);
-      restoreVector("v", v, given.v);
+      for (const name of ["m", "v"] as const) requireSize(name, total, given[name]);
+      rule.restore(given);
       steps = given.steps;
     },
+    dispose: () => rule.dispose(),
+  };
+}
+
+/** The rule from single operations: the reference, and the way on plain JavaScript. */
+export function adamByParts(total: number): AdamRule {
+  const [m, v] = [zeroVariable(total), zeroVariable(total)];
+  return {
+    update(weights, gradient, rate, step) {
+      assign(m, m.mul(BETA_1).add(gradient.mul(1 - BETA_1)));
+      assign(v, v.mul(BETA_2).add(gradient.square().mul(1 - BETA_2)));
+      const size = rate / (1 - BETA_1 ** step);
+      const spread = v
+        .mul(1 / (1 - BETA_2 ** step))
+        .sqrt()
+        .add(EPSILON);
+      return weights.sub(m.mul(size).div(spread));
+    },
+    moments: () => ({ m: m.dataSync().slice() as Float32Array, v: v.dataSync().slice() as Float32Array }),
+    restore: (given) =>
+      tf.tidy(() => {
+        assign(m, tf.tensor1d(given.m));
+        assign(v, tf.tensor1d(given.v));
+      }),
     dispose: () => tf.dispose([m, v]),
   };
+}
+
+function joined(weights: readonly tf.Variable[]): Tensor {
+  return tf.concat(weights.map((weight) => weight.reshape([-1])));
 }
 
 function flat(weights: readonly tf.Variable[], grads: tf.NamedTensorMap): Tensor {
@@ -113,21 +129,15 @@ function assign(variable: tf.Variable, value: Tensor): void {
   variable.assign(value as never);
 }
 
-function subtract(weights: readonly tf.Variable[], change: Tensor): void {
+function assignAll(weights: readonly tf.Variable[], values: Tensor): void {
   const parts = tf.split(
-    change,
+    values,
     weights.map(({ size }) => size),
   ) as Tensor[]; // each [size]
-  weights.forEach((weight, i) => assign(weight, weight.sub((parts[i] as Tensor).reshape(weight.shape))));
+  weights.forEach((weight, i) => assign(weight, (parts[i] as Tensor).reshape(weight.shape)));
 }
 
-function restoreVector(name: string, variable: tf.Variable, values: Float32Array): void {
-  if (values.length !== variable.size) {
-    throw new InputError(
-      name,
-      `${variable.size} numbers, as many as there are weights`,
-      String(values.length),
-    );
-  }
-  tf.tidy(() => assign(variable, tf.tensor1d(values)));
+function requireSize(name: string, size: number, values: Float32Array): void {
+  if (values.length === size) return;
+  throw new InputError(name, `${size} numbers, as many as there are weights`, String(values.length));
 }

@@ -1,12 +1,12 @@
 /** Kernels of the native TensorFlow library that TensorFlow.js does not offer, called by their names. */
 import { backend, tf, type Tensor } from "./tf";
 
-type AttributeType = "type" | "bool" | "float" | "int" | "string";
+type AttributeType = "type" | "bool" | "float" | "int" | "string" | "shape";
 
 /** Attributes of a kernel: its name, how it is typed, its value. A type of data is always float32. */
 export type KernelAttribute =
   | { name: string; type: "type" }
-  | { name: string; type: Exclude<AttributeType, "type">; value: number | boolean | string };
+  | { name: string; type: Exclude<AttributeType, "type">; value: number | boolean | string | number[] };
 
 interface NativeBackend {
   binding: Record<string, number>;

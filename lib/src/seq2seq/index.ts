@@ -17,6 +17,7 @@ export {
   type Hypothesis,
 } from "./beamSearch";
 export { greedy, type Decoded } from "./greedy";
+export * from "./loops";
 export { maskedCrossEntropy } from "./loss";
 export type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
 export { createSeq2Seq } from "./recurrentModel";
@@ -24,3 +25,19 @@ export type { Seq2SeqOptions } from "./recurrentWeights";
 export { scheduledRun, teacherForcingAt } from "./scheduled";
 export { createPairTask, type PairTask, type PairTaskOptions, type Translation } from "./task";
 export { createTransformer, type TransformerOptions } from "./transformerModel";
+export {
+  classifierKinds,
+  createClassifierTask,
+  type ClassifierKind,
+  type ClassifierOptions,
+  type ClassifierTask,
+  type LabelledSentence,
+} from "./classifier";
+export { kerasSeq2Seq } from "./kerasModel";
+export {
+  createLanguageTask,
+  neighbours,
+  type LanguageModelOptions,
+  type LanguageTask,
+} from "./languageModel";
+export { linearProbe, type Readings } from "./probe";

@@ -1,5 +1,5 @@
 /** Cross-entropy of the next word. Padding is no part of it. */
-import { requireSameShape, tf, type Tensor } from "../runtime";
+import { callKernel, hasKernels, requireSameShape, tf, type Tensor } from "../runtime";
 import type { SequenceBatch } from "./model";
 
 /**
@@ -17,18 +17,23 @@ export function maskedCrossEntropy(logits: Tensor, targets: SequenceBatch): tf.S
   const share = 1 / targets.lengths.reduce((sum, n) => sum + n, 0);
   const rows = targets.lengths.flatMap((n) => Array.from({ length: time }, (_, t) => (t < n ? share : 0)));
   const operation = tf.customGrad((given, save) => {
-    const logP = (given as Tensor).logSoftmax(); // [rows, words]
-    const ids = tf.tensor1d(targets.ids.flat(), "int32");
-    const wanted = tf
-      .oneHot(ids, words)
-      .toFloat()
-      .mul(tf.tensor2d(rows, [rows.length, 1])); // [rows, words]
-    (save as (saved: Tensor[]) => void)([logP, wanted]);
-    const gradFunc = (dy: Tensor, [saved, target]: Tensor[]) => {
-      const parts = (saved as Tensor).exp().mul(tf.tensor2d(rows, [rows.length, 1]));
-      return parts.sub(target as Tensor).mul(dy);
-    };
-    return { value: wanted.mul(logP).sum().neg(), gradFunc };
+    const shares = tf.tensor2d(rows, [rows.length, 1]);
+    const wanted = tf.oneHot(tf.tensor1d(targets.ids.flat(), "int32"), words).toFloat(); // [rows, words]
+    const { losses, excess } = rowLosses(given as Tensor, wanted);
+    (save as (saved: Tensor[]) => void)([excess, shares]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]) => (saved[0] as Tensor).mul((saved[1] as Tensor).mul(dy)); // 0 at padding
+    return { value: losses.dot(shares.squeeze([1])), gradFunc };
   });
   return tf.tidy(() => operation(logits.reshape([batch * time, words])) as tf.Scalar);
+}
+
+/** −log p of each row's word `[rows]`, and its gradient softmax − one-hot `[rows, words]`. */
+function rowLosses(logits: Tensor, wanted: Tensor): { losses: Tensor; excess: Tensor } {
+  if (hasKernels()) {
+    const attributes = [{ name: "T", type: "type" as const }];
+    const [losses, excess] = callKernel("SoftmaxCrossEntropyWithLogits", attributes, [logits, wanted], 2);
+    return { losses: losses as Tensor, excess: excess as Tensor };
+  }
+  const logP = logits.logSoftmax();
+  return { losses: wanted.mul(logP).sum(-1).neg(), excess: logP.exp().sub(wanted) };
 }

@@ -1,16 +1,19 @@
 /** Encoder and decoder from recurrent cells, with or without attention. */
-import { linear, paddingMask, trainable } from "../attention";
+import { linear, paddingMask, trainable, type PreparedKeys } from "../attention";
 import { sizeOf, tensorsOf } from "../attention/scoreWeights";
 import {
   bidirectional,
   gruCell,
   lstmCell,
   type BidirectionalWeights,
+  type LstmState,
+  type LstmWeights,
   type RecurrentCell,
   type RecurrentState,
 } from "../recurrent";
-import { tf, type Tensor } from "../runtime";
+import { hasKernels, tf, type Tensor } from "../runtime";
 import { align, prepareMemory } from "./alignment";
+import { attentionalRunByKernel } from "./attentionalKernel";
 import { attentionalRun } from "./attentionalRun";
 import { dropOut, embed } from "./embedding";
 import type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
@@ -31,8 +34,8 @@ import {
  *
  * With input feeding h̃ is put beside the next input (§3.3). The additive score is Bahdanau et al.'s, but compares
  * the current state; theirs compares the one before.
- * @throws InputError when a size is no whole number ≥ 1, `hidden` is odd and the encoder reads both ways, or
- *   attention's name is unknown
+ * @throws InputError when a size is no whole number ≥ 1, `hidden` is odd and the encoder reads both ways, or the
+ *   cell's or attention's name is unknown
  * @example createSeq2Seq({ sourceWords: 20, targetWords: 20, seed: 1, attention: "additive" })
  */
 export function createSeq2Seq(options: Seq2SeqOptions): Seq2Seq {
@@ -67,7 +70,7 @@ class RecurrentModel implements Seq2Seq {
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
     const x = dropOut(embed(this.weights.target, inputs), noise); // [batch, target, embedding]
     const { attentional, weights } = this.#options.inputFeeding
-      ? attentionalRun(this, x, this.start(memory), memory)
+      ? this.#feed(x, memory)
       : this.look(this.#run(x, memory), memory);
     return { logits: this.#say(dropOut(attentional, noise)), weights };
   }
@@ -112,6 +115,26 @@ class RecurrentModel implements Seq2Seq {
 
   #run(x: Tensor, { last }: Memory): Tensor {
     return this.#cell.run(x, this.weights.decoder as never, { initial: last }).outputs; // [batch, target, d]
+  }
+
+  /** All steps with input feeding: by kernels where they can do it, else step by step. */
+  #feed(x: Tensor, memory: Memory): { attentional: Tensor; weights?: Tensor } {
+    const { cell, attention } = this.#options;
+    const start = this.start(memory);
+    const byKernel = cell === "lstm" && ["dot", "general", "additive"].includes(attention) && hasKernels();
+    if (!byKernel) return attentionalRun(this, x, start, memory);
+    const { decoder, alignment, combine } = this.weights;
+    const { W, v } = alignment;
+    return attentionalRunByKernel({
+      x,
+      start: start as LstmState & DecoderState,
+      cell: decoder as LstmWeights,
+      combine: combine as Tensor,
+      states: memory.states,
+      keys: (memory.keys as PreparedKeys).prepared,
+      additive: W && v && { W, v },
+      mask: memory.mask,
+    });
   }
 
   #say(attentional: Tensor): Tensor {

@@ -49,7 +49,7 @@ export type RecurrentModelWeights = {
 /** {@link Seq2SeqOptions} with nothing left open. */
 export type CompleteOptions = Required<Seq2SeqOptions>;
 
-/** @throws InputError when a size is no whole number ≥ 1 or attention's name is unknown */
+/** @throws InputError when a size is no whole number ≥ 1, or the cell's or attention's name is unknown */
 export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
   const options: CompleteOptions = {
     cell: "lstm",
@@ -67,6 +67,9 @@ export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
   }
   if (options.bidirectional && options.hidden % 2 !== 0) {
     throw new InputError("hidden", "an even number, half for each direction", String(options.hidden));
+  }
+  if (options.cell !== "lstm" && options.cell !== "gru") {
+    throw new InputError("cell", "lstm or gru", String(options.cell));
   }
   if (!alignmentKinds.includes(options.attention)) {
     throw new InputError("attention", `one of ${alignmentKinds.join(", ")}`, String(options.attention));

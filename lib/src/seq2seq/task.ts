@@ -23,8 +23,11 @@ export interface PairTaskOptions extends Encoding {
 /** What came out for one sentence. */
 export interface Translation {
   tokens: string[];
-  /** Where the decoder looked at each token and at the end mark, source words in reading order. */
-  weights?: number[][];
+  /**
+   * Where the decoder looked at each token and at the end mark, source words in reading order; empty without
+   * attention. `[…][source]`
+   */
+  weights: number[][];
 }
 
 export interface PairTask extends Task<SentencePair> {
@@ -106,13 +109,12 @@ function translateGreedily(
   }));
 }
 
-/** Weights without padding, first source word first; none without attention. */
+/** Weights without padding, first source word first. */
 function inReadingOrder(
   weights: readonly (readonly number[])[],
   length: number,
   reversed = false,
-): number[][] | undefined {
-  if (weights.length === 0) return undefined;
+): number[][] {
   const real = weights.map((row) => row.slice(0, length));
   return reversed ? real.map((row) => row.reverse()) : real;
 }

@@ -133,6 +133,10 @@ function requireSizes(options: Required<TransformerOptions>): void {
     const size = options[name];
     if (!Number.isInteger(size) || size < 1) throw new InputError(name, "a whole number ≥ 1", String(size));
   }
+  const { width, heads } = options;
+  if (width % 2 !== 0 || width % heads !== 0) {
+    throw new InputError("width", `an even number, a multiple of the ${heads} heads`, String(width));
+  }
 }
 
 function createWeights(options: Required<TransformerOptions>): Weights {

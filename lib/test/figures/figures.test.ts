@@ -160,18 +160,20 @@ describe("figures show the library's numbers", () => {
     expect(trace(figure, 2, 2).y[2]).toBeCloseTo(Math.exp(-2) + 1 + Math.exp(-1), 4);
   });
 
-  test("headExplorer: one button a head, each showing that head's weights", () => {
+  test("headExplorer: a row of buttons a layer, each showing its head's weights and name", () => {
     const figure = all.find(([name]) => name === "headExplorer")?.[1] as Figure;
-    const [menu] = figure.layout["updatemenus"] as {
-      buttons: { label: string; args: [{ z: number[][][] }] }[];
+    const menus = figure.layout["updatemenus"] as {
+      y: number;
+      buttons: { label: string; args: [{ z: number[][][] }, { "title.text": string }] }[];
     }[];
-    expect(menu?.buttons.map(({ label }) => label)).toEqual([
-      "layer 1, head 1",
-      "layer 1, head 2",
-      "layer 2, head 1",
-      "layer 2, head 2",
+    expect(menus.map(({ buttons }) => buttons.map(({ label }) => label))).toEqual([
+      ["layer 1, head 1", "layer 1, head 2"],
+      ["layer 2, head 1", "layer 2, head 2"],
     ]);
-    expect(menu?.buttons[1]?.args[0].z).toEqual([mirrored]);
+    expect(menus[0]?.y).toBeGreaterThan(menus[1]?.y as number);
+    expect(menus[0]?.buttons[1]?.args[0].z).toEqual([mirrored]);
+    expect(menus[0]?.buttons[1]?.args[1]["title.text"]).toBe("Who looks at whom: layer 1, head 2");
+    expect(figure.layout["title"]).toMatchObject({ text: "Who looks at whom: layer 1, head 1" });
     expect(JSON.stringify(figure.layout["xaxis"])).toContain("&lt;s&gt;"); // not a tag
     expect(figure.alt).toContain("layer 1, head 2: The strongest column of each row: <s> → sat (1.00)");
   });

@@ -1,4 +1,4 @@
-import { tf } from "../../src/runtime";
+import { createRandom, tf, type Tensor } from "../../src/runtime";
 import {
   accuracyOf,
   attentionRollout,
@@ -6,11 +6,13 @@ import {
   encode,
   linksOf,
   read,
+  readerLoss,
   rolloutLink,
   trainReader,
   type LinkSentence,
   type Reader,
 } from "../../src/reader";
+import { readBatch } from "../../src/reader/forward";
 
 const vocabulary = ["<pad>", "<unknown>", "the", "saw", "because", "it", "was", "tired", "dog", "cat", "owl"];
 const small = { vocabulary, seed: 1, heads: 2, width: 8 };
@@ -106,6 +108,77 @@ describe("read", () => {
     });
   });
 });
+
+describe("readerLoss", () => {
+  const batch = [sentence("dog", "cat"), sentence("owl", "dog", "second"), lesson];
+
+  /** From the scores of the pass that keeps all weights, in plain numbers: who may be said, and −log of the share. */
+  function byHand(reader: Reader): number {
+    const scores = tf.tidy(() => readBatch(reader, encode(reader, batch)).scores.arraySync()) as number[][];
+    const rows = ["dog", "cat", "owl"].map((word) => vocabulary.indexOf(word));
+    const allowed = [...rows, vocabulary.length, vocabulary.length + 1];
+    const said = [vocabulary.indexOf("dog"), vocabulary.indexOf("dog"), vocabulary.length];
+    const losses = scores.map((row, s) => {
+      const total = allowed.reduce((sum, at) => sum + Math.exp(row[at] as number), 0);
+      return Math.log(total) - (row[said[s] as number] as number);
+    });
+    return losses.reduce((a, b) => a + b, 0) / losses.length;
+  }
+  const lossOf = (reader: Reader, jitter?: Tensor) =>
+    tf.tidy(() => readerLoss(reader, batch, jitter).dataSync()[0] as number);
+
+  test.each([1, 2, 3])("with %i layers it is the mean −log of the answer's share", (layers) => {
+    withReader({ layers }, (reader) => expect(lossOf(reader)).toBeCloseTo(byHand(reader), 5));
+  });
+
+  test("jitter = the same reader with other embeddings", () => {
+    withReader({}, (reader) => {
+      const jitter = createRandom(5).normalTensor([11, 8], 0.3);
+      const jittered = lossOf(reader, jitter);
+      expect(Math.abs(jittered - lossOf(reader))).toBeGreaterThan(1e-3);
+      const embedding = tf.tidy(() => reader.weights.embedding.add(jitter));
+      const moved = { ...reader, weights: { ...reader.weights, embedding } };
+      expect(jittered).toBeCloseTo(lossOf(moved), 5);
+      tf.dispose([jitter, embedding]);
+    });
+  });
+
+  test("gradients equal finite differences of the hand-made loss, also through the last block", () => {
+    withReader({}, (reader) => {
+      const before = tf.memory().numTensors;
+      const { value, grads } = tf.tidy(() => tf.variableGrads(() => readerLoss(reader, batch)));
+      const { embedding, verdicts, blocks } = reader.weights;
+      const [below, above] = blocks.map((block) => block.attention.wV) as [Tensor, Tensor];
+      const query = (blocks[1] as (typeof blocks)[0]).attention.wQ;
+      for (const weight of [embedding, verdicts, below, above, query] as tf.Variable[]) {
+        const place = weight === embedding ? 8 * 8 + 3 : 11; // in the vector of "dog"
+        const nudged = (by: number) => withNudge(weight, place, by, () => byHand(reader));
+        const slope = (nudged(1e-2) - nudged(-1e-2)) / 2e-2;
+        expect(Math.abs(slope)).toBeGreaterThan(1e-4);
+        expect(grads[weight.name]?.dataSync()[place] as number).toBeCloseTo(slope, 3);
+      }
+      tf.dispose([value, ...Object.values(grads)]);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+
+  test("no sentences are refused", () => {
+    withReader({}, (reader) =>
+      expect(() => readerLoss(reader, [])).toThrow(/^sentences: expected at least one/),
+    );
+  });
+});
+
+/** What `f` gives while one entry of a weight is moved. */
+function withNudge<T>(weight: tf.Variable, at: number, by: number, f: () => T): T {
+  const old = weight.dataSync().slice();
+  const set = (values: ArrayLike<number>) =>
+    tf.tidy(() => weight.assign(tf.tensor([...Array.from(values)], weight.shape)));
+  set(old.map((x, i) => (i === at ? x + by : x)));
+  const result = f();
+  set(old);
+  return result;
+}
 
 describe("trainReader", () => {
   const nouns = ["dog", "cat", "owl"];

@@ -1,4 +1,4 @@
-import { backend, createRandom, tf, type Tensor } from "../../src/runtime";
+import { createRandom, tf } from "../../src/runtime";
 import {
   attentionRecall,
   drawRecall,
@@ -6,8 +6,6 @@ import {
   recurrentRecall,
   trainRecall,
 } from "../../src/reader";
-
-const largest = (x: Tensor) => x.abs().max().dataSync()[0] as number;
 
 describe("drawRecall", () => {
   test("keys differ within a sequence, the asked one stands at the distance, seeds repeat", () => {

@@ -1,0 +1,195 @@
+import { defineExercise, equalsReference, firstDifference, property } from "@attention-lab/grader";
+import { alignByLoops } from "@attention-lab/lib/seq2seq";
+import { product, softmaxRow } from "../02-attention/matrices";
+import {
+  added,
+  additiveScore,
+  dot,
+  type Look,
+  type LookArgs,
+  lookBy,
+  mixed,
+  rightLook,
+} from "./lookFormulas";
+import { alike, hideAll, lookCase, masked, otherPadding, unmasked } from "./sources";
+
+export const alignment = defineExercise<LookArgs, Look>({
+  id: "seq2seq.alignment",
+  title: "Looking at the source",
+  points: 5,
+  functionName: "align",
+  signature: "align(s: number[], memory: Memory, W: number[][], v: number[]): Look",
+  hints: [
+    "The keys U h are the same at every step of the decoder, so they are given. What is left to do for the decoder's state before the two can be added?",
+    "One score for each source word: add, squash, weigh by v. Then it is the masked softmax over the words, and a mixture of the encoder's states.",
+    "Multiply s by W once. Let a score at padding be -Infinity before the softmax, and subtract the largest score inside of it; answer a source without any word with zeros.",
+  ],
+  reference: (s, memory, W, v) => alignByLoops(s, memory, { W, v }),
+  checks: [
+    equalsReference({ name: "Equals softmax(v · tanh(W s + U h)) and Σ α h", weight: 4, cases: unmasked }),
+    equalsReference({ name: "Padding gets no weight", weight: 2, cases: masked }),
+    property({
+      name: "What stands at padding cannot be felt",
+      weight: 2,
+      cases: (random) => [lookCase(random, { ...alike, padding: 2 })],
+      holds: async (args, { ask, reference }) => {
+        const expected = reference(...args);
+        for (const filler of [0, 50, -1e4]) {
+          const difference = firstDifference(expected, await ask(...otherPadding(args, filler)));
+          if (!difference) continue;
+          return { ...difference, message: `With ${filler} at padding: ${difference.message}` };
+        }
+        return undefined;
+      },
+    }),
+    property({
+      name: "Nothing but padding gives zeros",
+      weight: 1,
+      cases: (random) => [lookCase(random, { ...alike, padding: 2 })],
+      holds: async (args, { ask, reference }) =>
+        firstDifference(reference(...args), await ask(...args)) ??
+        firstDifference(reference(...hideAll(args)), await ask(...hideAll(args))),
+    }),
+    equalsReference({
+      name: "Survives scores up to ±10,000",
+      weight: 1,
+      cases: (random) => [
+        lookCase(random, { ...alike, padding: 2 }),
+        lookCase(random, { source: 5, padding: 1, spread: 1e4 }),
+        lookCase(random, { source: 7, padding: 0, spread: 1e4 }),
+      ],
+    }),
+  ],
+  misconceptions: [
+    {
+      name: "keys projected again",
+      message:
+        "The keys are multiplied by a matrix once more. They are U h already, computed once for the whole sentence; only the decoder's state is new at every step.",
+      wrong: (s, memory, W, v) => rightLook(s, { ...memory, keys: product(memory.keys, W) }, W, v),
+    },
+    {
+      name: "state not projected",
+      message:
+        "The decoder's state is added to the keys as it is. W turns it into the features that the keys are made of.",
+      wrong: (s, memory, W, v) =>
+        rightLook(
+          s,
+          memory,
+          W.map((row, i) => row.map((_, j) => (i === j ? 1 : 0))),
+          v,
+        ),
+    },
+    {
+      name: "tanh forgotten",
+      message:
+        "There is no tanh. Without it the decoder's state adds the same number to every score, softmax removes it, and every step looks at the same words.",
+      wrong: lookBy({ score: (query, key, v) => dot(v, added(query, key)) }),
+    },
+    {
+      name: "tanh of each part",
+      message:
+        "State and key are squashed one by one and then added. Only the tanh of their sum lets the two act on each other.",
+      wrong: lookBy({ score: (query, key, v) => dot(v, added(query.map(Math.tanh), key.map(Math.tanh))) }),
+    },
+    {
+      name: "v left out",
+      message:
+        "The squashed features are summed without v, which says how much each of them counts and in which direction.",
+      wrong: lookBy({
+        score: (query, key, v) =>
+          additiveScore(
+            query,
+            key,
+            v.map(() => 1),
+          ),
+      }),
+    },
+    {
+      name: "mask after softmax",
+      message:
+        "The weights at padding are set to 0 after the softmax, so the rest no longer sums to 1. Mask the scores, not the weights.",
+      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e).map((alpha, j) => (mask[j] ? alpha : 0)) }),
+    },
+    {
+      name: "mask not used",
+      message: "Padding gets weight like any word: the mask has no effect yet.",
+      wrong: lookBy({ weigh: (e) => softmaxRow(e) }),
+    },
+    {
+      name: "scores at padding set to 0",
+      message:
+        "The scores at padding are set to 0, but exp(0) is 1, so padding still takes its share. Which score has an exponential of 0?",
+      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : 0))) }),
+    },
+    {
+      name: "large negative number instead of -Infinity",
+      message:
+        "With nothing but padding the weight is shared equally, as a large negative number such as -1e9 does. Nothing may be used there, so every weight is 0.",
+      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -1e9))) }),
+    },
+    {
+      name: "NaN where everything is padding",
+      message:
+        "With nothing but padding the weights are NaN, since -Infinity minus -Infinity is. By contract they are 0 then, and so is the context.",
+      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -Infinity))) }),
+    },
+    {
+      name: "unstabilised softmax",
+      message: "Large scores overflow: subtract the largest one that may be used before the exponential.",
+      wrong: lookBy({
+        weigh: (e, mask) => {
+          const exps = e.map((score, j) => (mask[j] ? Math.exp(score) : 0));
+          const sum = exps.reduce((total, x) => total + x, 0);
+          return exps.map((x) => (mask.some(Boolean) ? x / sum : 0));
+        },
+      }),
+    },
+    {
+      name: "context of the keys",
+      message:
+        "The context mixes the keys. They only say where to look; what is taken from there are the encoder's states.",
+      wrong: (...args) => {
+        const { weights } = rightLook(...args);
+        return { weights, context: mixed(weights, args[1].keys) };
+      },
+    },
+    {
+      name: "scores as weights",
+      message:
+        "The scores are used as they are. Weights are positive and sum to 1: there is a softmax between.",
+      wrong: lookBy({ weigh: (e, mask) => e.map((score, j) => (mask[j] ? score : 0)) }),
+    },
+    {
+      name: "scores divided by the root of the width",
+      message:
+        "The scores are divided by the root of the width. That belongs to dot products; here tanh and v keep the scores in range.",
+      wrong: lookBy({ score: (q, k, v) => additiveScore(q, k, v) / Math.sqrt(v.length) }),
+    },
+  ],
+  alternatives: [
+    rightLook,
+    (s, { keys, states, mask }, W, v) => {
+      const scores = keys.map((key, j) => {
+        if (!mask[j]) return -Infinity;
+        let e = 0;
+        key.forEach((x, a) => {
+          const sum = s.reduce((total, y, i) => total + y * (W[i]?.[a] ?? NaN), x);
+          e += (v[a] ?? NaN) * (1 - 2 / (Math.exp(2 * sum) + 1)); // tanh x = 1 − 2 / (e²ˣ + 1)
+        });
+        return e;
+      });
+      const exps = scores.map((e) => (e === -Infinity ? 0 : Math.exp(e - Math.max(...scores))));
+      const weights = exps.map((x) => x / (exps.reduce((a, b) => a + b, 0) || 1));
+      return { weights, context: mixed(weights, states) };
+    },
+    (s, { keys, states, mask }, W, v) => {
+      // Without padding first, and its zeros put back at the end.
+      const kept = mask.flatMap((real, j) => (real ? [j] : []));
+      const only = <T>(rows: readonly T[]) => kept.map((j) => rows[j] as T);
+      const memory = { keys: only(keys), states: only(states), mask: kept.map(() => true) };
+      const { weights } = rightLook(s, memory, W, v);
+      const all = mask.map((real, j) => (real ? (weights[kept.indexOf(j)] ?? NaN) : 0));
+      return { weights: all, context: mixed(all, states) };
+    },
+  ],
+});

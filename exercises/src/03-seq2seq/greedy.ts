@@ -1,0 +1,182 @@
+import {
+  defineExercise,
+  equalsReference,
+  firstDifference,
+  property,
+  type Random,
+} from "@attention-lab/grader";
+import { beamSearch } from "@attention-lab/lib/seq2seq";
+import { specialIds } from "@attention-lab/lib/text";
+import { transposed } from "../02-attention/matrices";
+import { decodeBy, largest } from "./greedyFormulas";
+import { circling, ending, type GreedyArgs, lifted, silent } from "./tables";
+
+const { pad, start, end } = specialIds;
+const ordinary = (random: Random): GreedyArgs[] => [
+  [ending(random, 3), 10],
+  [ending(random, 5), 10],
+  [lifted(ending(random, 4), 20), 7],
+];
+
+/** Models that never end, and an end that comes just in time. */
+const limited = (random: Random): GreedyArgs[] => [
+  [circling(random), 5],
+  [ending(random, 4), 4],
+  [circling(random), 1],
+];
+
+export const greedy = defineExercise<GreedyArgs, number[]>({
+  id: "seq2seq.greedy",
+  title: "Greedy decoding",
+  points: 4,
+  functionName: "greedyDecode",
+  signature: "greedyDecode(table: number[][], maxLength: number): number[]",
+  hints: [
+    "Which word does the model follow up when nothing has been said yet, and which one after that?",
+    "A loop with two ways out: the end mark has come, or enough words are said. Each round picks the place of the largest logit in the row of the last word.",
+    "Begin with the id of <start>. Look whether the picked word is <end> before you note it down, and feed what you noted down in the next round.",
+  ],
+  reference: (table, maxLength) => {
+    // A beam of width 1 ranks the continuations of one hypothesis: logits do as well as log p.
+    const callbacks = {
+      start: () => undefined,
+      step: (_: undefined, tokens: readonly number[]) => ({
+        logProbabilities: tokens.map((token) => table[token] ?? []),
+        state: undefined,
+      }),
+      select: () => undefined,
+    };
+    const best = beamSearch(callbacks, { width: 1, startId: start, endId: end, maxLength });
+    return best[0]?.ids ?? [];
+  },
+  checks: [
+    equalsReference({
+      name: "Says the likeliest word at every step, up to <end>",
+      weight: 3,
+      cases: ordinary,
+    }),
+    equalsReference({ name: "Stops after maxLength words", weight: 2, cases: limited }),
+    property({
+      name: "An end mark at once gives no words at all",
+      weight: 1,
+      cases: (random) => [[silent(random), 7]],
+      holds: async ([table, maxLength], { ask, random, reference }) => {
+        const some = ending(random, 3); // so that saying nothing is not always right
+        return (
+          firstDifference(reference(some, 7), await ask(some, 7)) ??
+          firstDifference([], await ask(table, maxLength))
+        );
+      },
+    }),
+    property({
+      name: "Adding the same to all logits changes nothing",
+      weight: 1,
+      cases: (random) => [[ending(random, 4), 7]],
+      holds: async ([table, maxLength], { ask, reference }) => {
+        for (const centre of [0, 1e4, -1e4]) {
+          const got = await ask(lifted(table, centre), maxLength);
+          const difference = firstDifference(reference(table, maxLength), got);
+          if (!difference) continue;
+          return { ...difference, message: `With ${centre} added: ${difference.message}` };
+        }
+        return undefined;
+      },
+    }),
+  ],
+  misconceptions: [
+    {
+      name: "end mark kept",
+      message: "The end mark is part of the result. It says that the sentence is over and is no word of it.",
+      wrong: decodeBy({ keepEnd: true }),
+    },
+    {
+      name: "start mark kept",
+      message:
+        "The result begins with the start mark. It is fed to the model first, but the model did not say it.",
+      wrong: decodeBy({ keepStart: true }),
+    },
+    {
+      name: "begins with <pad>",
+      message: "The first row looked at is that of id 0, <pad>. Nothing said yet is what <start> stands for.",
+      wrong: decodeBy({ first: pad }),
+    },
+    {
+      name: "begins with <end>",
+      message: "The first row looked at is that of <end>. The model is asked to begin by <start>.",
+      wrong: decodeBy({ first: end }),
+    },
+    {
+      name: "does not stop at the end mark",
+      message:
+        "The decoding goes on after the end mark, up to maxLength. What a model says after its own end means nothing.",
+      wrong: (table, maxLength) => {
+        const said: number[] = [];
+        let word: number = start;
+        for (let t = 0; t < maxLength; t++) said.push((word = largest(table[word] ?? [])));
+        return said.filter((id) => id !== end);
+      },
+    },
+    {
+      name: "always fed with the start mark",
+      message: "The model is asked the same question in every round. Feed it with the word it has just said.",
+      wrong: decodeBy({ feed: () => start }),
+    },
+    {
+      name: "one word too few",
+      message:
+        "It stops one word before maxLength, as if the start mark counted. Only words that are said count.",
+      wrong: decodeBy({ most: (n) => n - 1 }),
+    },
+    {
+      name: "one word too many",
+      message: "It says one word more than maxLength. Check the length before a word is said, not after.",
+      wrong: decodeBy({ most: (n) => n + 1 }),
+    },
+    {
+      name: "the largest counted from 0",
+      message:
+        "The search for the largest logit begins with the number 0, which none of these logits reaches. Logits may all be negative.",
+      wrong: decodeBy({
+        pick: (row) => row.reduce((best, x, id) => (x > Math.max(0, row[best] ?? 0) ? id : best), 0),
+      }),
+    },
+    {
+      name: "the smallest logit",
+      message: "The least likely word is said. A larger logit means a larger probability.",
+      wrong: decodeBy({ pick: (row) => row.indexOf(Math.min(...row)) }),
+    },
+    {
+      name: "table read by columns",
+      message:
+        "The table is read by columns. Row `word` holds the logits of all words that may follow `word`.",
+      wrong: (table, maxLength) => decodeBy({})(transposed(table), maxLength),
+    },
+    {
+      name: "first word missing",
+      message:
+        "The first word is missing. Feeding it comes after noting it down: it is part of the sentence.",
+      wrong: (table, maxLength) => decodeBy({})(table, maxLength).slice(1),
+    },
+  ],
+  alternatives: [
+    decodeBy({}),
+    (table, maxLength) => {
+      const say = (last: number, left: number): number[] => {
+        if (left === 0) return [];
+        const row = table[last] ?? [];
+        const next = row.reduce((best, x, id) => (x > (row[best] ?? NaN) ? id : best), 0);
+        return next === end ? [] : [next, ...say(next, left - 1)];
+      };
+      return say(start, maxLength);
+    },
+    (table, maxLength) => {
+      const next = table.map((row) =>
+        row.map((x, id): [number, number] => [x, id]).sort(([a], [b]) => b - a),
+      );
+      const ids: number[] = [start];
+      while (ids.length <= maxLength) ids.push(next[ids[ids.length - 1] ?? 0]?.[0]?.[1] ?? end);
+      const said = ids.slice(1);
+      return said.includes(end) ? said.slice(0, said.indexOf(end)) : said;
+    },
+  ],
+});

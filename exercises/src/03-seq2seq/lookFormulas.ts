@@ -1,0 +1,53 @@
+/** One look at the source with every part exchangeable. */
+import { product, softmaxRow } from "../02-attention/matrices";
+
+/** The source as a decoder sees it. */
+export interface Memory {
+  /** U h of every encoder state. `[source][dA]` */
+  keys: number[][];
+  /** h. `[source][d]` */
+  states: number[][];
+  /** True at real words. `[source]` */
+  mask: boolean[];
+}
+
+export type LookArgs = [s: number[], memory: Memory, W: number[][], v: number[]];
+
+export interface Look {
+  weights: number[];
+  context: number[];
+}
+
+export const rowTimes = (x: readonly number[], W: number[][]) => product([x], W)[0] ?? [];
+export const dot = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
+export const added = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x + (b[i] ?? NaN));
+const zeros = (rows: readonly number[][]) => (rows[0] ?? []).map(() => 0);
+
+/** Σ_j α_j h_j. */
+export const mixed = (weights: readonly number[], states: readonly number[][]) =>
+  zeros(states).map((_, k) => weights.reduce((sum, alpha, j) => sum + alpha * (states[j]?.[k] ?? NaN), 0));
+
+/** Softmax of what the mask leaves; nothing left gives zeros. */
+export function maskedWeights(scores: readonly number[], mask: readonly boolean[]): number[] {
+  if (!mask.some(Boolean)) return scores.map(() => 0);
+  return softmaxRow(scores.map((e, j) => (mask[j] ? e : -Infinity)));
+}
+
+/** One score, from W s and U h `[dA]`, and v. */
+export type PairScore = (query: readonly number[], key: readonly number[], v: readonly number[]) => number;
+export const additiveScore: PairScore = (query, key, v) => dot(v, added(query, key).map(Math.tanh));
+
+/** A look from how pairs are scored and how scores become weights. */
+export const lookBy =
+  ({ score = additiveScore, weigh = maskedWeights }: { score?: PairScore; weigh?: typeof maskedWeights }) =>
+  (...[s, { keys, states, mask }, W, v]: LookArgs): Look => {
+    const query = rowTimes(s, W);
+    const weights = weigh(
+      keys.map((key) => score(query, key, v)),
+      mask,
+    );
+    return { weights, context: mixed(weights, states) };
+  };
+
+export const rightLook = lookBy({});

@@ -1,0 +1,199 @@
+import {
+  defineExercise,
+  equalsReference,
+  property,
+  firstDifference,
+  type Random,
+} from "@attention-lab/grader";
+import { crossEntropyByLoops } from "@attention-lab/lib/seq2seq";
+import { specialIds } from "@attention-lab/lib/text";
+import { softmaxRow, transposed } from "../02-attention/matrices";
+import { costs, logSoftmax, type LossArgs, mean, meanOf, realOnes, sum, surprise } from "./lossFormulas";
+
+/** Sentences of different lengths, so that a mean of means differs; every target word has another size. */
+function draw(
+  random: Random,
+  lengths: readonly number[],
+  { time = 5, words = 5, spread = 2 } = {},
+): LossArgs {
+  return [
+    lengths.map(() => random.matrix(time, words, spread)),
+    lengths.map((n) =>
+      Array.from({ length: time }, (_, t) => (t < n ? random.integer(1, words - 1) : specialIds.pad)),
+    ),
+    lengths.map((n) => Array.from({ length: time }, (_, t) => t < n)),
+  ];
+}
+
+const unpadded = (random: Random): LossArgs[] => [
+  draw(random, [5, 5]),
+  draw(random, [3, 3, 3], { time: 3, words: 7 }),
+  draw(random, [1], { time: 1, words: 3 }),
+];
+const padded = (random: Random): LossArgs[] => [
+  draw(random, [5, 2]),
+  draw(random, [1, 7, 4], { time: 7, words: 11 }),
+];
+
+/** Beside 1e4, or so far apart that a probability becomes 0. */
+function largeLogits(random: Random): LossArgs[] {
+  const [logits, ...rest] = draw(random, [5, 2]);
+  const lifted = logits.map((rows) => rows.map((row) => row.map((x) => x + 1e4)));
+  return [[logits, ...rest], [lifted, ...rest], draw(random, [5, 2], { spread: 3e3 })];
+}
+
+export const loss = defineExercise<LossArgs, number>({
+  id: "seq2seq.loss",
+  title: "The loss, without padding",
+  points: 4,
+  functionName: "maskedLoss",
+  signature: "maskedLoss(logits: number[][][], targets: number[][], mask: boolean[][]): number",
+  hints: [
+    "A batch holds 5 and 2 real words in rows of 5. How many numbers is the mean taken of?",
+    "The cost of one word is the logarithm of a sum of exponentials minus the word's own logit. That logarithm can be computed without ever forming a probability.",
+    "log Σ e^s is m + log Σ e^(s − m) with the largest s for m. Collect the costs of all real words of all sentences in one list, and take the mean of that list.",
+  ],
+  reference: crossEntropyByLoops,
+  checks: [
+    equalsReference({ name: "Equals the mean of −log p(word)", weight: 3, cases: unpadded }),
+    equalsReference({ name: "Padding counts neither above nor below the line", weight: 3, cases: padded }),
+    property({
+      name: "What the model says at padding cannot be felt",
+      weight: 1,
+      cases: (random) => [draw(random, [5, 2])],
+      holds: async ([logits, targets, mask], { ask, reference }) => {
+        const expected = reference(logits, targets, mask);
+        for (const filler of [0, 1e4]) {
+          const changed = logits.map((rows, b) =>
+            rows.map((row, t) => row.map((x, k) => (mask[b]?.[t] ? x : k * filler))),
+          );
+          const difference = firstDifference(expected, await ask(changed, targets, mask));
+          if (difference) return difference;
+        }
+        return undefined;
+      },
+    }),
+    equalsReference({ name: "Survives logits up to ±10,000", weight: 2, cases: largeLogits }),
+  ],
+  misconceptions: [
+    {
+      name: "padding in the mean",
+      message:
+        "Padding is counted like words. A model could lower this loss by saying <pad> well, and most of what it learns would be that.",
+      wrong: (...args) =>
+        mean(
+          costs(args)
+            .flat()
+            .map(({ cost }) => cost),
+        ),
+    },
+    {
+      name: "divided by all places",
+      message:
+        "The costs of padding are left out, but the sum is still divided by all places. Divide by the number of real words, or short sentences seem easy.",
+      wrong: (...args) => sum(realOnes(costs(args).flat())) / costs(args).flat().length,
+    },
+    {
+      name: "mean of the sentences' means",
+      message:
+        "This is the mean of the sentences' means: a word of a short sentence weighs more than one of a long sentence. Take one mean over all real words.",
+      wrong: (...args) => mean(costs(args).map((sentence) => mean(realOnes(sentence)))),
+    },
+    {
+      name: "sum instead of mean",
+      message:
+        "The costs are summed. Divided by the number of real words, the loss no longer grows with the batch.",
+      wrong: (...args) => sum(realOnes(costs(args).flat())),
+    },
+    {
+      name: "divided by the number of sentences",
+      message:
+        "The sum is divided by the number of sentences: long sentences then count as much worse than short ones. Divide by the number of real words.",
+      wrong: (...args) => sum(realOnes(costs(args).flat())) / args[0].length,
+    },
+    {
+      name: "minus sign forgotten",
+      message:
+        "The result is the mean of log p, which is negative. A loss becomes smaller when p grows: the sign is missing.",
+      wrong: meanOf((row, word) => -surprise(row, word)),
+    },
+    {
+      name: "logarithm forgotten",
+      message:
+        "This is 1 − p on average, not −log p. Only the logarithm makes sure mistakes costly without bounds.",
+      wrong: meanOf((row, word) => 1 - (softmaxRow(row)[word] ?? NaN)),
+    },
+    {
+      name: "softmax forgotten",
+      message:
+        "The word's own logit is taken for log p. It says nothing without the other words' logits: subtract the logarithm of the sum of all exponentials.",
+      wrong: meanOf((row, word) => -(row[word] ?? NaN)),
+    },
+    {
+      name: "softmax over the places",
+      message:
+        "The softmax runs over the places of the sentence. It belongs to the words of one place: which of them comes next?",
+      wrong: (logits, targets, mask) => {
+        const columns = logits.map((rows) => transposed(transposed(rows).map(logSoftmax)));
+        const picked = targets.flatMap((ids, b) =>
+          ids.flatMap((word, t) => (mask[b]?.[t] ? [-(columns[b]?.[t]?.[word] ?? NaN)] : [])),
+        );
+        return mean(picked);
+      },
+    },
+    {
+      name: "logarithm to base 2",
+      message:
+        "The logarithm is to base 2, so the loss is in bits. Here and nearly everywhere it is in nats, with Math.log.",
+      wrong: meanOf((row, word) => surprise(row, word) / Math.LN2),
+    },
+    {
+      name: "targets one place off",
+      message:
+        "Each target is compared with the logits of the place before it. Logits and targets of the same place belong together here.",
+      wrong: (logits, targets, mask) => {
+        const late = targets.map((ids) => [...ids.slice(1), specialIds.pad]);
+        return meanOf(surprise)(logits, late, mask);
+      },
+    },
+    {
+      name: "exponentials that overflow",
+      message:
+        "Large logits overflow: subtract the largest one of the row before the exponential, and add it again outside the logarithm.",
+      wrong: meanOf((row, word) => Math.log(sum(row.map(Math.exp))) - (row[word] ?? NaN)),
+    },
+    {
+      name: "logarithm of a probability that is 0",
+      message:
+        "The probability is computed first and may round to 0, whose logarithm is -Infinity. Compute log p directly.",
+      wrong: meanOf((row, word) => -Math.log(softmaxRow(row)[word] ?? NaN)),
+    },
+    {
+      name: "small number added to the probability",
+      message:
+        "A small number is added to the probability to save the logarithm. That hides how wrong the model is: compute log p directly.",
+      wrong: meanOf((row, word) => -Math.log((softmaxRow(row)[word] ?? NaN) + 1e-9)),
+    },
+  ],
+  alternatives: [
+    meanOf(surprise),
+    (logits, targets, mask) => {
+      let [total, words] = [0, 0];
+      for (const [b, rows] of logits.entries()) {
+        for (const [t, row] of rows.entries()) {
+          if (!mask[b]?.[t]) continue;
+          const max = row.reduce((a, x) => Math.max(a, x), -Infinity);
+          const exps = row.map((x) => Math.exp(x - max)).reduce((a, x) => a + x, 0);
+          total -= (row[targets[b]?.[t] ?? 0] ?? NaN) - max - Math.log(exps);
+          words += 1;
+        }
+      }
+      return total / words;
+    },
+    meanOf((row, word) => {
+      // −log p = log Σ_k e^(s_k − s_word), folded two at a time.
+      const gaps = row.map((x) => x - (row[word] ?? NaN));
+      return gaps.reduce((a, x) => Math.max(a, x) + Math.log1p(Math.exp(-Math.abs(a - x))), -Infinity);
+    }),
+  ],
+});

@@ -1,0 +1,97 @@
+// @ts-check
+/** Our side of the seq2seq benchmark: answers {do, name, shape} with the time of a training step or of decoding. */
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+
+const require = createRequire(import.meta.url);
+/** @type {typeof import("@attention-lab/lib/runtime")} */
+const { backend, createAdam, createRandom, tf } = require("@attention-lab/lib/runtime");
+/** @type {typeof import("@attention-lab/lib/experiment")} */
+const { namedVariables } = require("@attention-lab/lib/experiment");
+/** @type {typeof import("@attention-lab/lib/seq2seq")} */
+const seq2seq = require("@attention-lab/lib/seq2seq");
+
+/** @typedef {import("@attention-lab/lib/seq2seq").Seq2Seq} Seq2Seq */
+/** @typedef {import("@attention-lab/lib/seq2seq").SequenceBatch} SequenceBatch */
+
+/** @type {Record<string, Partial<import("@attention-lab/lib/seq2seq").Seq2SeqOptions>>} */
+const recurrent = {
+  "LSTM, dot": { cell: "lstm", attention: "dot" },
+  "LSTM, additive": { cell: "lstm", attention: "additive" },
+  "LSTM, additive, input feeding": { cell: "lstm", attention: "additive", inputFeeding: true },
+  "GRU, dot": { cell: "gru", attention: "dot" },
+};
+
+/** @param {string} name @param {number} words @param {number} width @returns {Seq2Seq} */
+function modelOf(name, words, width) {
+  const sizes = { sourceWords: words, targetWords: words, seed: 1 };
+  if (name === "Transformer") return seq2seq.createTransformer({ ...sizes, width, heads: 4, layers: 2 });
+  const options = recurrent[name];
+  if (!options) throw new Error(`nothing is called ${name}`);
+  return seq2seq.createSeq2Seq({ ...sizes, embedding: width, hidden: width, ...options });
+}
+
+/** @param {string} seed @param {number} batch @param {number} length @param {number} words @returns {SequenceBatch} */
+function sentences(seed, batch, length, words) {
+  const random = createRandom(seed);
+  const row = () => Array.from({ length }, () => random.integer(4, words - 1));
+  return { ids: Array.from({ length: batch }, row), lengths: Array(batch).fill(length) };
+}
+
+/** @param {string} name @param {number[]} shape @returns {{ run: () => void, dispose: () => void }} */
+function taskOf(name, [batch = 1, length = 1, words = 1, width = 1]) {
+  const model = modelOf(name.replace(/ decoding$/, ""), words, width);
+  const [source, inputs] = [sentences("source", batch, length, words), sentences("in", batch, length, words)];
+  const targets = sentences("targets", batch, length, words);
+  if (name.endsWith(" decoding")) {
+    forbidEnd(model, words);
+    return { run: () => void seq2seq.greedy(model, source, length), dispose: () => model.dispose() };
+  }
+  const adam = createAdam(Object.values(namedVariables(model.weights)), { clipNorm: 1 });
+  const loss = () =>
+    seq2seq.maskedCrossEntropy(model.teacherForced(model.encode(source), inputs.ids).logits, targets);
+  const dispose = () => {
+    adam.dispose();
+    model.dispose();
+  };
+  return { run: () => void adam.step(loss), dispose };
+}
+
+/**
+ * Every sentence goes on to the last step, as on the other side.
+ * @param {Seq2Seq} model
+ * @param {number} words
+ */
+function forbidEnd(model, words) {
+  const { bias } = /** @type {{ bias: import("@tensorflow/tfjs").Variable }} */ (model.weights);
+  tf.tidy(() => bias.assign(tf.tensor1d(Array.from({ length: words }, (_, id) => (id === 3 ? -1e9 : 0)))));
+}
+
+/** @type {{ key: string, run: () => void, dispose: () => void } | undefined} */
+let current;
+
+/** @param {{ do: string, name: string, shape: number[] }} request */
+function answer({ do: task, name, shape }) {
+  if (task === "about") return { version: `tfjs ${backend().version}`, backend: backend().name };
+  const key = `${name} ${shape}`;
+  if (current?.key !== key) {
+    current?.dispose();
+    current = { key, ...taskOf(name, shape) };
+  }
+  const start = performance.now();
+  current.run();
+  return { ms: performance.now() - start };
+}
+
+/** @param {string} line */
+function reply(line) {
+  try {
+    return answer(JSON.parse(line));
+  } catch (error) {
+    return { error: String(error instanceof Error ? error.stack : error) };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(JSON.stringify(reply(line)) + "\n");
+}
