@@ -15,5 +15,5 @@ module.exports = {
       { tsconfig: { module: "CommonJS", target: "ES2022", esModuleInterop: true, isolatedModules: true } },
     ],
   },
-  testTimeout: 30000,
+  testTimeout: 120000,
 };

@@ -8,6 +8,7 @@ const USAGE = [
   "  --json              only the results, as JSON, on standard output",
   "  --repeats=N         timed pairs of each case (default 15)",
   "  --threads=N         threads of each side (default 2, at most what the machine has)",
+  "  --profile           where our own time goes, kernel by kernel; needs no PyTorch",
   "  --install-pytorch   put PyTorch into .cache/bench/venv first (once; only the benchmark uses it)",
 ].join("\n");
 
@@ -23,7 +24,7 @@ function numberOption(args, name, fallback) {
 async function bench(args) {
   const topics = args.filter((arg) => arg === "attention" || arg === "seq2seq");
   const unknown = args.filter(
-    (arg) => topics.indexOf(arg) < 0 && !/^--(json|install-pytorch|(repeats|threads)=.*)$/.test(arg),
+    (arg) => topics.indexOf(arg) < 0 && !/^--(json|profile|install-pytorch|(repeats|threads)=.*)$/.test(arg),
   );
   if (topics.length !== 1 || unknown.length > 0) {
     console.error(USAGE);
@@ -35,6 +36,7 @@ async function bench(args) {
     repeats: numberOption(args, "repeats", 15),
     threads: Math.min(numberOption(args, "threads", 2), availableParallelism()),
   };
+  if (args.indexOf("--profile") >= 0) return profile(String(topics[0]), options);
   const { installPyTorch, pyTorchProblem } = await import("./bench/pytorch.mjs");
   if (args.indexOf("--install-pytorch") >= 0 && !(await installPyTorch())) return 1;
   const missing = pyTorchProblem();
@@ -46,6 +48,14 @@ async function bench(args) {
   if (!(await ensureSetup({ python: false, quiet: true }))) return 1;
   if (topics[0] === "attention") return (await import("./bench/attention.mjs")).benchAttention(options);
   return (await import("./bench/seq2seq.mjs")).benchSeq2Seq(options);
+}
+
+/** @param {string} topic @param {{ threads: number }} options @returns {Promise<number>} the exit code */
+async function profile(topic, options) {
+  const { ensureSetup } = await import("./setup/index.mjs");
+  if (!(await ensureSetup({ python: false, quiet: true }))) return 1;
+  if (topic === "attention") return (await import("./bench/attention.mjs")).profileAttention(options);
+  return (await import("./bench/seq2seq.mjs")).profileSeq2Seq(options);
 }
 
 const problem = nodeProblem(process.versions.node);

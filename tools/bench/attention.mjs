@@ -3,6 +3,7 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { benchPython } from "./pytorch.mjs";
+import { profileText } from "./profile.mjs";
 import { Runner } from "./runner.mjs";
 import { logLogSlope, median } from "./statistics.mjs";
 
@@ -122,6 +123,27 @@ async function measure(ours, peer, { json, repeats, threads }) {
   }
   if (json) console.log(JSON.stringify(results));
   else await measureLengths(ours, Math.max(2, Math.ceil(repeats / 5)));
+}
+
+/**
+ * Where the time of blocked attention goes.
+ * @param {Pick<Options, "threads">} options @returns {Promise<number>} the exit code
+ */
+export async function profileAttention({ threads }) {
+  const path = fileURLToPath(new URL("attention_ours.mjs", import.meta.url));
+  const ours = new Runner(process.execPath, [path], threads);
+  try {
+    for (const name of ["blocked", "blocked gradient"]) {
+      const shape = [8, 8, 512, 64];
+      const profile = await ours.ask({ do: "profile", name, shape });
+      console.log(
+        profileText(`${name} ${shape.join("×")}, ${threads} threads, mean of 20 runs`, profile) + "\n",
+      );
+    }
+    return 0;
+  } finally {
+    ours.end();
+  }
 }
 
 /** @param {Options} options @returns {Promise<number>} the exit code */

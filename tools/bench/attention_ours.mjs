@@ -2,6 +2,7 @@
 /** Our side of the attention benchmark: answers {do, name, shape} with a time or a peak of memory. */
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { profileKernels } from "./profile.mjs";
 
 /** @type {typeof import("@attention-lab/lib")} */
 const lib = createRequire(import.meta.url)("@attention-lab/lib");
@@ -63,6 +64,7 @@ async function answer({ do: task, name, shape }) {
     tf.dispose(profile.result);
     return { bytes: profile.peakBytes - before };
   }
+  if (task === "profile") return profileKernels(tf.backend(), () => tf.dispose(attention(...inputs)), 20);
   const start = performance.now();
   const result = attention(...inputs);
   const ms = performance.now() - start;

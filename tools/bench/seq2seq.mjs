@@ -3,6 +3,7 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { benchPython } from "./pytorch.mjs";
+import { profileText } from "./profile.mjs";
 import { Runner } from "./runner.mjs";
 import { median } from "./statistics.mjs";
 
@@ -86,6 +87,24 @@ async function measure(ours, peer, { json, repeats, threads }) {
     if (!json) console.log(row(result));
   }
   if (json) console.log(JSON.stringify(results));
+}
+
+/**
+ * Where the time of a training step goes.
+ * @param {Pick<Options, "threads">} options @returns {Promise<number>} the exit code
+ */
+export async function profileSeq2Seq({ threads }) {
+  const path = fileURLToPath(new URL("seq2seq_ours.mjs", import.meta.url));
+  const ours = new Runner(process.execPath, [path], threads);
+  try {
+    for (const name of ["LSTM, dot", "LSTM, additive, input feeding"]) {
+      const profile = await ours.ask({ do: "profile", name, shape: SHAPE });
+      console.log(profileText(`${name}, ${threads} threads, mean of 20 training steps`, profile) + "\n");
+    }
+    return 0;
+  } finally {
+    ours.end();
+  }
 }
 
 /** @param {Options} options @returns {Promise<number>} the exit code */

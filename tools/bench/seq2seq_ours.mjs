@@ -2,6 +2,7 @@
 /** Our side of the seq2seq benchmark: answers {do, name, shape} with the time of a training step or of decoding. */
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { profileKernels } from "./profile.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/runtime")} */
@@ -78,6 +79,7 @@ function answer({ do: task, name, shape }) {
     current?.dispose();
     current = { key, ...taskOf(name, shape) };
   }
+  if (task === "profile") return profileKernels(tf.backend(), current.run, 20);
   const start = performance.now();
   current.run();
   return { ms: performance.now() - start };

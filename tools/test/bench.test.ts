@@ -57,3 +57,31 @@ describe("npm run bench", () => {
     },
   );
 });
+
+describe("--profile", () => {
+  test("adds up the calls of every kernel a run, and leaves the backend as it was", () => {
+    const url = pathToFileURL(join(root, "tools", "bench", "profile.mjs")).href;
+    const code = `import { profileKernels, profileText } from ${JSON.stringify(url)};
+      const wait = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+      const executeSingleOutput = (name) => wait(name === "Slow" ? 4 : 0.1);
+      const backend = { executeSingleOutput, executeMultipleOutputs: () => {} };
+      const run = () => { ["Quick", "Slow", "Quick"].forEach((name) => backend.executeSingleOutput(name)); wait(1); };
+      const profile = profileKernels(backend, run, 5);
+      console.log(JSON.stringify({ profile, same: backend.executeSingleOutput === executeSingleOutput, text: profileText("title", profile) }));`;
+    const output = execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+    const { profile, same, text } = JSON.parse(output) as {
+      profile: { totalMs: number; kernels: { kernel: string; calls: number; ms: number }[] };
+      same: boolean;
+      text: string;
+    };
+    expect(same).toBe(true);
+    expect(profile.kernels.map(({ kernel, calls }) => [kernel, calls])).toEqual([
+      ["Slow", 1],
+      ["Quick", 2],
+    ]);
+    const [slow, quick] = profile.kernels.map(({ ms }) => ms) as [number, number];
+    expect(slow).toBeGreaterThanOrEqual(4);
+    expect(profile.totalMs).toBeGreaterThanOrEqual(slow + quick + 1);
+    expect(text).toMatch(/^title\nSlow .*\nQuick .*\nJavaScript .*\nall /);
+  });
+});
