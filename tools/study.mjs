@@ -15,12 +15,19 @@ const USAGE = [
 /** @param {string[]} args @returns {Promise<number>} the exit code: 0 done, 1 failed, 2 bad input */
 async function main(args) {
   const { studies, runStudy } = await import("./study/run.mjs");
-  const [name = ""] = args.filter((arg) => !arg.startsWith("--"));
-  const unknown = args.filter(
-    (arg) => arg !== name && arg !== "--again" && !/^--seeds=\d+(,\d+)*$/.test(arg),
-  );
-  if (!studies.includes(name) || unknown.length > 0) {
-    console.error(USAGE);
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(USAGE);
+    return 0;
+  }
+  const names = args.filter((arg) => !arg.startsWith("-"));
+  const [name = ""] = names;
+  const wrong = args.find((arg) => arg !== name && arg !== "--again" && !/^--seeds=\d+(,\d+)*$/.test(arg));
+  const problem =
+    names.length !== 1 || !studies.includes(name)
+      ? `study wants the name of one study (${studies.join(", ")}), got ${names.join(" ") || "none"}`
+      : wrong && `${wrong}: expected --seeds=LIST with whole numbers, as in --seeds=1,2,3, or --again`;
+  if (problem) {
+    console.error(`${problem} (npm run study -- --help says what there is)`);
     return 2;
   }
   const { ensureSetup } = await import("./setup/index.mjs");

@@ -87,10 +87,17 @@ describe("readTabSeparated", () => {
       { line: 2, problem: "half a UTF-16 character U+D83D" },
       { line: 3, problem: "the file ends in the middle of a UTF-16 character" },
     ]);
+    const unmarked = readTabSeparated(file(Buffer.from("a\tb\n", "utf16le"))).problems[0]?.problem;
+    expect(unmarked).toMatch(/UTF-16 without a byte order mark .*U\+0000$/);
     const windows = file(Buffer.from([0x61, 0x92, 0x09, 0x62]));
     expect(readTabSeparated(windows, { encoding: "latin1" }).problems[0]?.problem).toMatch(
       /Windows-1252.*U\+0092/,
     );
+  });
+
+  test("no path at all is bad input", () => {
+    const absent = undefined as unknown as string; // cells are not checked strictly
+    expect(() => readTabSeparated(absent)).toThrow(/^path: expected the path of a text file, got undefined$/);
   });
 
   test("maxTokens counts words of either side", () => {

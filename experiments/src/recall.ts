@@ -1,6 +1,7 @@
 /** Recall at a distance: which value stood beside the key that is asked for at the end? */
 import {
   Params,
+  namedVariables,
   registerExperiment,
   trainParams,
   type ExperimentDefinition,
@@ -55,7 +56,7 @@ function recall(
         .define("task", new Params().define("width", width, "of vectors and of the state"), "the model")
         .define("data", dataParams(), "the sequences"),
     create: ({ train, task, data }) => ({
-      task: recallTask(() => createModel(train.seed, task.width)),
+      task: recallTask(createModel(train.seed, task.width)),
       data: recallData(data, train.seed),
     }),
   };
@@ -86,10 +87,9 @@ function recallData(
   };
 }
 
-function recallTask(createModel: () => RecallModel): Task<RecallExample> {
-  const { made: model, variables } = withVariables(createModel);
+function recallTask(model: RecallModel): Task<RecallExample> {
   return {
-    variables,
+    variables: namedVariables(model.weights),
     loss: (batch) => recallLoss(model, join(batch)),
     evaluate: (examples) => ({
       accuracy: recallAccuracy(model, join(examples)),
@@ -104,14 +104,6 @@ function recallTask(createModel: () => RecallModel): Task<RecallExample> {
     },
     dispose: () => model.dispose(),
   };
-}
-
-/** What `create` makes, and the variables it registers on the way, in order. */
-function withVariables<T>(create: () => T): { made: T; variables: Record<string, tf.Variable> } {
-  const before = new Set(Object.keys(tf.engine().registeredVariables));
-  const made = create();
-  const own = Object.entries(tf.engine().registeredVariables).filter(([name]) => !before.has(name));
-  return { made, variables: Object.fromEntries(own.map(([, variable], i) => [`weight_${i}`, variable])) };
 }
 
 function split({ keys, values, asked }: RecallBatch): RecallExample[] {

@@ -44,6 +44,7 @@ function holds(release) {
   const tests = run([
     jest,
     "lib/test/runtime",
+    "lib/test/recurrent",
     "lib/test/softmax",
     "grader/test/isolation",
     "exercises/test/grade",

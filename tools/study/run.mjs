@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -21,26 +21,32 @@ export async function runStudy(name, { seeds, again }) {
   /** @type {typeof import("@attention-lab/experiments/studies")} */
   const { bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes } = require("@attention-lab/experiments/studies"); // prettier-ignore
   const path = resultsOf(name);
-  const recipe = {
-    command: `npm run study -- ${name} --seeds=${seeds.join(",")}`,
-    params: Object.fromEntries(
-      bottleneckVariants.map((kind) => [kind, bottleneckParams(kind, 64, 1).toText()]),
-    ),
-  };
-  const known = again ? [] : readPoints(path, recipe.params);
-  const points = [...known];
-  for (const seed of seeds) {
-    for (const size of stateSizes) {
-      for (const variant of bottleneckVariants) {
-        if (points.some((p) => p.variant === variant && p.size === size && p.seed === seed)) continue;
-        const started = Date.now();
-        const point = await bottleneckPoint(variant, size, seed);
-        points.push(point);
-        write(path, { recipe, points });
-        const seconds = ((Date.now() - started) / 1000).toFixed(0);
-        console.log(`${variant} ${size} seed ${seed}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
-      }
-    }
+  const params = Object.fromEntries(
+    bottleneckVariants.map((kind) => [kind, bottleneckParams(kind, 64, 1).toText()]),
+  );
+  const points = again ? [] : readPoints(path, params);
+  const all = [...new Set(seeds)].flatMap((seed) =>
+    stateSizes.flatMap((size) => bottleneckVariants.map((variant) => ({ variant, size, seed }))),
+  );
+  const missing = all.filter(
+    ({ variant, size, seed }) =>
+      !points.some((p) => p.variant === variant && p.size === size && p.seed === seed),
+  );
+  const place = relative(root, path);
+  if (missing.length === 0) {
+    console.log(`${place} holds all ${all.length} trainings already; --again trains everything again`);
+    return;
+  }
+  console.log(`${missing.length} of ${all.length} trainings to do; ${place} is written after each`);
+  for (const { variant, size, seed } of missing) {
+    const started = Date.now();
+    const point = await bottleneckPoint(variant, size, seed);
+    points.push(point);
+    const measured = [...new Set(points.map((p) => p.seed))].join(",");
+    const command = `npm run study -- ${name} --seeds=${measured}`;
+    write(path, { recipe: { command, params }, points });
+    const seconds = ((Date.now() - started) / 1000).toFixed(0);
+    console.log(`${variant} ${size} seed ${seed}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
   }
 }
 
@@ -51,11 +57,22 @@ export async function runStudy(name, { seeds, again }) {
  */
 function readPoints(path, params) {
   if (!existsSync(path)) return [];
-  const { recipe, points } = JSON.parse(readFileSync(path, "utf8"));
+  const { recipe, points } = readResults(path);
   if (JSON.stringify(recipe.params) === JSON.stringify(params)) return points;
   throw new Error(
     `${path} was measured with other parameters. To measure everything again: add --again to the command.`,
   );
+}
+
+/** @param {string} path @returns {import("@attention-lab/experiments/studies").StudyResults} */
+function readResults(path) {
+  try {
+    const results = JSON.parse(readFileSync(path, "utf8"));
+    if (results?.recipe && Array.isArray(results.points)) return results;
+  } catch {
+    // no JSON: damaged, as below
+  }
+  throw new Error(`${path} is damaged. To measure everything again: add --again to the command.`);
 }
 
 /** @param {string} path @param {object} results */

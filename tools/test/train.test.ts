@@ -118,7 +118,23 @@ describe("npm run train", () => {
       /^path: expected weights of recall\.Recurrent, got recall\.Attention/,
     ],
     [["recall.Attention", "--set", "train.step=3"], /^train\.step: .*did you mean "steps"\?$/],
-    [["--eval", "recall.Attention", "--directory", "nowhere"], /^path: expected a weights file.*ENOENT/],
+    [
+      ["--eval", "recall.Attention", "--directory", "nowhere"],
+      /^--eval: expected a finished run in .*nowhere, got none \(npm run .* --directory nowhere trains it\)$/,
+    ],
+    [
+      ["recall.Attention", "--directory", "nowhere", "--resume"],
+      /^--resume: expected a run at .*checkpoint.safetensors, got none \(npm run .* nowhere begins one\)$/,
+    ],
+    [
+      ["recall.Attention", "--directory", "whole/metrics.jsonl"],
+      /^directory: expected a folder that can be made and written to, got .*EEXIST/,
+    ],
+    [
+      ["bottleneck.copy.Attention", "--directory", "unjudged", "--set", "train.best=lowest loss"],
+      /^train\.best: expected "", as the experiment has no dev examples, got "lowest loss"$/,
+    ],
+    [["recall.Atention"], /^experiment: expected the name .*; did you mean "recall\.Attention"\?$/],
   ])("%j is refused in one line, exit code 2", (args, message) => {
     const { status, stdout, stderr } = run(...args);
     expect([status, stdout]).toEqual([2, ""]);

@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { createProgress, metricsText } from "./progress.mjs";
@@ -14,6 +15,8 @@ process.argv.splice(2);
 /** @type {typeof import("@attention-lab/lib/experiment")} */
 const library = require("@attention-lab/lib/experiment");
 require("@attention-lab/experiments");
+/** @type {typeof import("@attention-lab/lib/runtime")} */
+const { InputError } = require("@attention-lab/lib/runtime");
 
 /** How many outputs `--eval` shows. */
 const SHOWN = 5;
@@ -50,8 +53,15 @@ function diff({ names }) {
 }
 
 /** @param {Request} request */
-function evaluate({ names: [name = ""], directory }) {
-  const { task, data } = library.loadTrained(library.experiment(name), library.weightsIn(directory));
+function evaluate({ names: [name = ""], directory, typedDirectory }) {
+  const experiment = library.experiment(name);
+  const weights = library.weightsIn(directory);
+  if (!existsSync(weights)) {
+    const training = existsSync(library.checkpointIn(directory)) ? "one not finished" : "none";
+    const again = `${trainLine(name, typedDirectory)}${training === "none" ? "" : " --resume"}`;
+    throw new InputError("--eval", `a finished run in ${directory}`, `${training} (${again} trains it)`);
+  }
+  const { task, data } = library.loadTrained(experiment, weights);
   const metrics = library.evaluateAll({ task, data });
   const outputs = task.decode?.(data.dev.slice(0, SHOWN)) ?? [];
   task.dispose();
@@ -71,8 +81,8 @@ async function trainCommand({ names: [name = ""], set, directory, typedDirectory
   const experiment = library.experiment(name);
   // A resumed run has the checkpoint's parameters; what is set must agree with them.
   const chosen = resume && set.length === 0 ? {} : { params: changedParams(experiment, set) };
-  const again = `npm run train -- ${name}${typedDirectory === "" ? "" : ` --directory ${shellWord(typedDirectory)}`}`;
-  if (!resume) requireFree(library.checkpointIn(directory), again);
+  const again = trainLine(name, typedDirectory);
+  requireRun(library.checkpointIn(directory), resume, again);
   const progress = createProgress(process.stderr);
   const { signal, received } = listenForSignals();
   const result = await library
@@ -84,18 +94,22 @@ async function trainCommand({ names: [name = ""], set, directory, typedDirectory
   if (json)
     console.log(JSON.stringify({ experiment: name, directory, step, finished, best, metrics }, null, 2));
   else if (finished)
-    console.log(`${table(metrics)}\nweights: ${relative(process.cwd(), library.weightsIn(directory))}`);
+    console.log(
+      `${table(metrics)}\nweights: ${relative(process.env["INIT_CWD"] ?? process.cwd(), library.weightsIn(directory))}`,
+    );
   if (!finished) console.error(`Stopped after step ${step}. To go on: ${again} --resume`);
   return finished ? 0 : received() === "SIGTERM" ? 143 : 130;
 }
 
-/** @param {string} checkpoint @param {string} again */
-function requireFree(checkpoint, again) {
-  const { existsSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
-  if (!existsSync(checkpoint)) return;
-  const { InputError } = /** @type {typeof import("@attention-lab/lib/runtime")} */ (
-    require("@attention-lab/lib/runtime")
-  );
+/** @param {string} name @param {string} typedDirectory */
+function trainLine(name, typedDirectory) {
+  return `npm run train -- ${name}${typedDirectory === "" ? "" : ` --directory ${shellWord(typedDirectory)}`}`;
+}
+
+/** @param {string} checkpoint @param {boolean} wanted to resume from @param {string} again */
+function requireRun(checkpoint, wanted, again) {
+  if (existsSync(checkpoint) === wanted) return;
+  if (wanted) throw new InputError("--resume", `a run at ${checkpoint}`, `none (${again} begins one)`);
   throw new InputError(
     "--directory",
     `one without a run (${again} --resume goes on)`,

@@ -29,6 +29,7 @@ export function readBytes(argument: string, file: string): Buffer {
 }
 
 function readWhole(argument: string, file: string): Buffer {
+  if (typeof file !== "string") throw new InputError(argument, "the path of a text file", String(file));
   try {
     return readFileSync(file);
   } catch (error) {

@@ -64,6 +64,7 @@ function check(line: string): Line {
 }
 
 function nameOf(code: number): string {
+  if (code === 0) return "no text, or UTF-16 without a byte order mark (convert it to UTF-8 first):";
   if (code === 0xfffd) return "a character was lost before:";
   if (code === 0x0d) return "a carriage return inside the line:";
   if (code >= 0x80 && code <= 0x9f) return "control character (convert a Windows-1252 file to UTF-8 first)";

@@ -135,6 +135,17 @@ export const beamStep = defineExercise<BeamArgs, Beam>({
       }),
     },
     {
+      name: "everything that ended kept",
+      message:
+        "Every hypothesis that could say <end> is set aside, however unlikely. Only those that are among the best `width` of this step have ended.",
+      wrong: stepBy({
+        keep: (all, width) => {
+          const [over, on] = [possible(all).filter(ends), possible(all).filter((each) => !ends(each))];
+          return [...likeliestFirst(over), ...best(on, width)];
+        },
+      }),
+    },
+    {
       name: "impossible words kept",
       message:
         "Words with a log-probability of -Infinity fill the places that are left. Their probability is 0: rather keep fewer hypotheses.",

@@ -133,6 +133,11 @@ export const bleu = defineExercise<BleuArgs, Bleu>({
       wrong: bleuBy({ combine: (precisions) => precisions.reduce((product, p) => product * p, 1) }),
     },
     {
+      name: "times 100",
+      message: "The score is 100 times too large. Papers print it so; here everything is from 0 to 1.",
+      wrong: bleuBy({ combine: (precisions) => 100 * geometric(precisions) }),
+    },
+    {
       name: "unigrams only",
       message: "The score uses the first precision alone. Then the order of the words would not matter.",
       wrong: bleuBy({ combine: ([first = NaN]) => first }),

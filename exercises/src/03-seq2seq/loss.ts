@@ -1,46 +1,9 @@
-import {
-  defineExercise,
-  equalsReference,
-  property,
-  firstDifference,
-  type Random,
-} from "@attention-lab/grader";
+import { defineExercise, equalsReference, property, firstDifference } from "@attention-lab/grader";
 import { crossEntropyByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
 import { softmaxRow, transposed } from "../02-attention/matrices";
+import { draw, largeLogits, padded, unpadded } from "./lossCases";
 import { costs, logSoftmax, type LossArgs, mean, meanOf, realOnes, sum, surprise } from "./lossFormulas";
-
-/** Sentences of different lengths, so that a mean of means differs; every target word has another size. */
-function draw(
-  random: Random,
-  lengths: readonly number[],
-  { time = 5, words = 5, spread = 2 } = {},
-): LossArgs {
-  return [
-    lengths.map(() => random.matrix(time, words, spread)),
-    lengths.map((n) =>
-      Array.from({ length: time }, (_, t) => (t < n ? random.integer(1, words - 1) : specialIds.pad)),
-    ),
-    lengths.map((n) => Array.from({ length: time }, (_, t) => t < n)),
-  ];
-}
-
-const unpadded = (random: Random): LossArgs[] => [
-  draw(random, [5, 5]),
-  draw(random, [3, 3, 3], { time: 3, words: 7 }),
-  draw(random, [1], { time: 1, words: 3 }),
-];
-const padded = (random: Random): LossArgs[] => [
-  draw(random, [5, 2]),
-  draw(random, [1, 7, 4], { time: 7, words: 11 }),
-];
-
-/** Beside 1e4, or so far apart that a probability becomes 0. */
-function largeLogits(random: Random): LossArgs[] {
-  const [logits, ...rest] = draw(random, [5, 2]);
-  const lifted = logits.map((rows) => rows.map((row) => row.map((x) => x + 1e4)));
-  return [[logits, ...rest], [lifted, ...rest], draw(random, [5, 2], { spread: 3e3 })];
-}
 
 export const loss = defineExercise<LossArgs, number>({
   id: "seq2seq.loss",
@@ -58,7 +21,7 @@ export const loss = defineExercise<LossArgs, number>({
     equalsReference({ name: "Equals the mean of −log p(word)", weight: 3, cases: unpadded }),
     equalsReference({ name: "Padding counts neither above nor below the line", weight: 3, cases: padded }),
     property({
-      name: "What the model says at padding cannot be felt",
+      name: "What stands at padding cannot be felt, whatever its target",
       weight: 1,
       cases: (random) => [draw(random, [5, 2])],
       holds: async ([logits, targets, mask], { ask, reference }) => {
@@ -67,7 +30,8 @@ export const loss = defineExercise<LossArgs, number>({
           const changed = logits.map((rows, b) =>
             rows.map((row, t) => row.map((x, k) => (mask[b]?.[t] ? x : k * filler))),
           );
-          const difference = firstDifference(expected, await ask(changed, targets, mask));
+          const other = targets.map((ids, b) => ids.map((id, t) => (mask[b]?.[t] ? id : 1)));
+          const difference = firstDifference(expected, await ask(changed, other, mask));
           if (difference) return difference;
         }
         return undefined;
@@ -76,6 +40,17 @@ export const loss = defineExercise<LossArgs, number>({
     equalsReference({ name: "Survives logits up to ±10,000", weight: 2, cases: largeLogits }),
   ],
   misconceptions: [
+    {
+      name: "padding told by its target",
+      message:
+        "Places with the target 0 are left out, whatever the mask says. The mask alone says which words are real.",
+      wrong: (logits, targets) =>
+        meanOf(surprise)(
+          logits,
+          targets,
+          targets.map((ids) => ids.map((id) => id !== specialIds.pad)),
+        ),
+    },
     {
       name: "padding in the mean",
       message:
@@ -161,6 +136,12 @@ export const loss = defineExercise<LossArgs, number>({
       message:
         "Large logits overflow: subtract the largest one of the row before the exponential, and add it again outside the logarithm.",
       wrong: meanOf((row, word) => Math.log(sum(row.map(Math.exp))) - (row[word] ?? NaN)),
+    },
+    {
+      name: "softmax that overflows",
+      message:
+        "Large logits overflow: the exponential of 1,000 is Infinity, and Infinity / Infinity is NaN. Subtract the largest logit of the row first, and compute log p directly.",
+      wrong: meanOf((row, word) => -Math.log(Math.exp(row[word] ?? NaN) / sum(row.map(Math.exp)))),
     },
     {
       name: "logarithm of a probability that is 0",

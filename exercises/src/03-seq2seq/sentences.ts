@@ -32,3 +32,23 @@ export function sentence(
 ): string[] {
   return Array.from({ length }, (_, i) => random.pick(i === unknownAt ? unknown : known));
 }
+
+/** What padSentences takes. */
+export type VocabularyArgs = [sentences: string[][], words: string[]];
+
+/** Several lengths; unknown words stand first, inside and last. */
+export function mixed(random: Random): VocabularyArgs {
+  const lexis = lexicon(random);
+  const lengths: [length: number, unknownAt: number][] = [[3, 1], [5, 4], [2, 0]]; // prettier-ignore
+  return [lengths.map(([length, at]) => sentence(random, lexis, length, at)), lexis.words];
+}
+
+export function withEmpty(random: Random): VocabularyArgs {
+  const [sentences, words] = mixed(random);
+  return [[...sentences.slice(0, 1), [], ...sentences.slice(1)], words];
+}
+
+export function single(random: Random): VocabularyArgs {
+  const lexis = lexicon(random);
+  return [[sentence(random, lexis, 4)], lexis.words];
+}

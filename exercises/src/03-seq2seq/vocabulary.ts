@@ -1,14 +1,6 @@
-import {
-  defineExercise,
-  equalsReference,
-  firstDifference,
-  property,
-  type Random,
-} from "@attention-lab/grader";
+import { defineExercise, equalsReference, firstDifference, property } from "@attention-lab/grader";
 import { createVocabulary, padBatch, specialIds } from "@attention-lab/lib/text";
-import { lexicon, sentence } from "./sentences";
-
-type Args = [sentences: string[][], words: string[]];
+import { mixed, single, type VocabularyArgs as Args, withEmpty } from "./sentences";
 
 /** What goes into a model: rows of one length, and where they are real. */
 interface Padded {
@@ -39,23 +31,6 @@ const rightBut =
       isReal,
     );
 const right = rightBut({});
-
-/** Several lengths; unknown words stand first, inside and last. */
-function mixed(random: Random): Args {
-  const lexis = lexicon(random);
-  const lengths: [length: number, unknownAt: number][] = [[3, 1], [5, 4], [2, 0]]; // prettier-ignore
-  return [lengths.map(([length, at]) => sentence(random, lexis, length, at)), lexis.words];
-}
-
-function withEmpty(random: Random): Args {
-  const [sentences, words] = mixed(random);
-  return [[...sentences.slice(0, 1), [], ...sentences.slice(1)], words];
-}
-
-function single(random: Random): Args {
-  const lexis = lexicon(random);
-  return [[sentence(random, lexis, 4)], lexis.words];
-}
 
 const part = (name: "ids" | "mask", got: unknown) => ({ [name]: (got as Partial<Padded> | null)?.[name] });
 
@@ -144,6 +119,12 @@ export const vocabulary = defineExercise<Args, Padded>({
       message:
         "The mask is false at <end>. The end is something a decoder has to say at the right moment, so it counts like a word.",
       wrong: rightBut({ isReal: (id) => id !== pad && id !== end }),
+    },
+    {
+      name: "mask hides unknown words",
+      message:
+        "The mask is false at <unknown>. Something stands there that the list does not know; only <pad> stands for nothing.",
+      wrong: rightBut({ isReal: (id) => id !== pad && id !== unknown }),
     },
     {
       name: "mask hides every special word",

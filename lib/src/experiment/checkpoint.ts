@@ -56,14 +56,26 @@ export function saveCheckpoint(
  */
 export function restoreCheckpoint(path: string, { task, adam }: Trained): RunState {
   const { weights, metadata } = readWeights(path);
-  if (metadata["state"] === undefined)
-    throw new InputError("path", "a checkpoint", `weights alone at ${path}`);
-  const state = JSON.parse(metadata["state"]) as RunState & { adam: number };
+  const state = parseState(path, metadata["state"]);
   const values = (name: string) => weights.get(name)?.values ?? new Float32Array();
   assignWeights(unprefixed("weights/", weights), task.variables);
   adam.restore({ steps: state.adam, m: values("adam/m"), v: values("adam/v") });
   const best = state.best && { ...state.best, weights: unprefixed("best/", weights) };
   return { step: state.step, stale: state.stale, best };
+}
+
+function parseState(path: string, text: string | undefined): RunState & { adam: number } {
+  if (text === undefined) throw new InputError("path", "a checkpoint", `weights alone at ${path}`);
+  try {
+    const state = JSON.parse(text) as Partial<RunState & { adam: number }>;
+    const { step, stale, adam, best } = state;
+    if ([step, stale, adam].every(Number.isInteger) && best !== undefined) {
+      return state as RunState & { adam: number };
+    }
+  } catch {
+    // no JSON: damaged, as below
+  }
+  throw new InputError("path", `an undamaged checkpoint at ${path}`, "one that does not say where it stood");
 }
 
 /**

@@ -1,6 +1,6 @@
 /** metrics.jsonl: one JSON object a step. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { InputError } from "../runtime";
 import { writeAtomically } from "./weightsFile";
 
 /** One line. It holds no times, so that the same run gives the same file. */
@@ -18,7 +18,6 @@ export interface StepMetrics {
  * @param step the checkpoint's; 0 begins anew
  */
 export function openMetrics(path: string, step: number): (line: StepMetrics) => void {
-  mkdirSync(dirname(path), { recursive: true });
   const kept = step === 0 ? [] : readMetrics(path).filter((line) => line.step <= step);
   writeAtomically(path, kept.map(lineOf).join(""));
   return (line) => appendFileSync(path, lineOf(line));
@@ -26,12 +25,21 @@ export function openMetrics(path: string, step: number): (line: StepMetrics) => 
 
 /**
  * The lines of a metrics file; a last line that was cut off does not count.
+ * @throws InputError when a line is damaged
  * @example readMetrics(".runs/recall.Attention/metrics.jsonl").filter(({ dev }) => dev)
  */
 export function readMetrics(path: string): StepMetrics[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as StepMetrics);
+  return lines.map((line, i) => parseLine(path, line, i + 1));
+}
+
+function parseLine(path: string, line: string, number: number): StepMetrics {
+  try {
+    return JSON.parse(line) as StepMetrics;
+  } catch {
+    throw new InputError("path", `one JSON object a line in ${path}`, `a damaged line ${number}`);
+  }
 }
 
 function lineOf(line: StepMetrics): string {

@@ -46,8 +46,10 @@ export function experiment(name: string): Experiment {
   const found = registrations.get(name)?.experiment;
   if (found) return found;
   const names = experimentNames();
+  const meant = didYouMean(name, names);
+  if (meant !== "") throw new InputError("experiment", "the name of an experiment", `"${name}"${meant}`);
   const known = names.length === 0 ? "a registered experiment (there is none)" : `one of ${names.join(", ")}`;
-  throw new InputError("experiment", known, `"${name}"${didYouMean(name, names)}`);
+  throw new InputError("experiment", known, `"${name}"`);
 }
 
 /** All names, sorted. */

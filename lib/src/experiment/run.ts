@@ -9,7 +9,8 @@ import {
   savedParams,
   type RunState,
 } from "./checkpoint";
-import type { Created, Experiment, ExperimentValues } from "./experiment";
+import type { Created, Experiment, ExperimentValues, Task, TaskData } from "./experiment";
+import { makeFolder } from "./folder";
 import { openMetrics, type StepMetrics } from "./metricsFile";
 import type { Params } from "./params";
 import { requireTrainValues, type TrainValues } from "./trainParams";
@@ -46,7 +47,9 @@ export function openRun<V extends ExperimentValues, Example>(
   const params = paramsOf(experiment, options);
   const { train } = params.values();
   requireTrainValues(train);
+  if (options.directory !== undefined) makeFolder("directory", options.directory);
   const { task, data } = experiment.create(params.values());
+  requireJudge(train, task, data);
   const clip = train.clip_norm > 0 ? { clipNorm: train.clip_norm } : {};
   const adam = createAdam(Object.values(task.variables), { learningRate: train.learning_rate, ...clip });
   const state: RunState = { step: 0, best: null, stale: 0 };
@@ -71,6 +74,13 @@ export function openRun<V extends ExperimentValues, Example>(
       saveWeights(weights, task.variables, notes);
     },
   };
+}
+
+/** Without dev examples nothing says which weights are best. */
+function requireJudge<Example>({ best }: TrainValues, task: Task<Example>, data: TaskData<Example>): void {
+  if (best === "" || data.dev.length > 0) return;
+  task.dispose();
+  throw new InputError("train.best", '"", as the experiment has no dev examples', `"${best}"`);
 }
 
 /** The parameters of a run: those given, else the checkpoint's, else the experiment's own. */

@@ -3,10 +3,11 @@
  * numbers, all little-endian (github.com/huggingface/safetensors). Python's safetensors reads these files too.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { endianness } from "node:os";
 import { dirname } from "node:path";
 import { InputError, requireSameShape, tf } from "../runtime";
+import { makeFolder } from "./folder";
 
 /** Numbers and their shape. */
 export interface Weights {
@@ -29,9 +30,10 @@ interface HeaderEntry {
 /**
  * Writes a file whole or not at all: into a file beside it, which then takes its name.
  * @param path its folder is made when it is missing
+ * @throws InputError when it cannot be made
  */
 export function writeAtomically(path: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder("path", dirname(path));
   const beside = `${path}.${process.pid}.tmp`;
   const file = openSync(beside, "w");
   try {
@@ -148,10 +150,12 @@ function readBytes(path: string): Buffer {
 
 function parseHeader(path: string, bytes: Buffer): Record<string, unknown> {
   try {
-    return JSON.parse(bytes.toString()) as Record<string, unknown>;
+    const header: unknown = JSON.parse(bytes.toString());
+    if (typeof header === "object" && header !== null) return header as Record<string, unknown>;
   } catch {
-    throw damaged(path, "one that is cut off or of another kind");
+    // no JSON: damaged, as below
   }
+  throw damaged(path, "one that is cut off or of another kind");
 }
 
 function damaged(path: string, got: string): InputError {

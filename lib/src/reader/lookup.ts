@@ -1,7 +1,7 @@
 /** Learning to look things up: one key among many fits the query, in a way that must be learned. */
 import { additiveScore, dotScore, linear, scaledDotScore, trainable } from "../attention";
 import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf } from "./weights";
+import { tensorsOf } from "../attention/scoreWeights";
 
 export type LookupScore = "dot" | "scaledDot" | "additive";
 

@@ -7,7 +7,7 @@ import {
   type NormWeights,
 } from "../attention";
 import { InputError, createRandom, type Tensor } from "../runtime";
-import { tensorsOf } from "./weights";
+import { tensorsOf } from "../attention/scoreWeights";
 
 /** What the reader can answer: the first noun, the second, or whether the only noun and its adjective fit. */
 export const readerLabels = ["first", "second", "plausible", "implausible"] as const;

@@ -8,7 +8,7 @@ import {
 } from "../attention";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf } from "./weights";
+import { tensorsOf } from "../attention/scoreWeights";
 
 /** How many different keys and values there are. */
 export const KEYS = 64;
@@ -49,6 +49,8 @@ export function drawRecall(
 export interface RecallModel {
   readonly name: "attention" | "recurrent";
   readonly parameters: number;
+  /** What is trained. */
+  readonly weights: WeightTree;
   scores(batch: RecallBatch): Tensor;
   dispose(): void;
 }
@@ -119,5 +121,5 @@ export function recurrentRecall(seed: number | string, width = 47): RecallModel 
 function model(name: RecallModel["name"], weights: WeightTree, scores: RecallModel["scores"]): RecallModel {
   const tensors = tensorsOf(weights);
   const parameters = tensors.reduce((total, { size }) => total + size, 0);
-  return { name, parameters, scores, dispose: () => tensors.forEach((tensor) => tensor.dispose()) };
+  return { name, parameters, weights, scores, dispose: () => tensors.forEach((tensor) => tensor.dispose()) };
 }

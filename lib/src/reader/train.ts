@@ -3,7 +3,7 @@ import { InputError, createAdam, createRandom, tf, type Tensor } from "../runtim
 import { encode, type ReaderSentence } from "./encode";
 import { scoreBatch } from "./forward";
 import type { Reader } from "./model";
-import { tensorsOf } from "./weights";
+import { tensorsOf } from "../attention/scoreWeights";
 
 export interface ReaderTraining {
   /** Number of batches, ≥ 1. */

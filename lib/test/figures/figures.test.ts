@@ -72,6 +72,7 @@ const all: [string, Figure][] = [
       labels,
     ),
   ],
+  ["alignmentSlider", figures.alignmentSlider(identity, { ...labels, rows: ["a", "b", "a"] })],
   [
     "headExplorer",
     figures.headExplorer(
@@ -178,7 +179,39 @@ describe("figures show the library's numbers", () => {
     expect(figure.alt).toContain("layer 1, head 2: The strongest column of each row: <s> → sat (1.00)");
   });
 
+  test("alignmentSlider: a row more at each position, the rest blank; starts with all rows", () => {
+    const figure = figures.alignmentSlider(mirrored, { ...labels, rows: ["a", "b", "a"] });
+    const blank = [null, null, null];
+    expect(trace(figure, 0).z).toEqual([[0, 0, 1], blank, blank]);
+    expect(trace(figure, 1).z).toEqual([[0, 0, 1], [0, 1, 0], blank]);
+    expect(figure.data[0]).toMatchObject({ z: mirrored });
+    expect(figure.frames?.map((frame) => frame["name"])).toEqual(["1: a", "2: b", "3: a"]); // must differ
+    expect(figure.alt).toBe(
+      "The strongest column of each row: 1: a → 3: sat (1.00), 2: b → 2: mat (1.00), 3: a → 1: cat (1.00).",
+    );
+  });
+
+  test("matrixMap: the strongest of values around 0 is the farthest from 0, with its sign", () => {
+    const one = { ...labels, rows: ["unit 6"] };
+    expect(figures.matrixMap([[0.01, -0.16, 0.1]], one, true).alt).toContain("unit 6 → mat (-0.16)");
+  });
+
+  test("curves: five places in words, and each region shaded with its word", () => {
+    const x = Array.from({ length: 9 }, (_, i) => i + 1);
+    const series = [{ name: "a", y: x.map((v) => 10 * v) }];
+    const figure = figures.curves({
+      ...{ title: "Lines", xTitle: "n", yTitle: "ms", x, series },
+      regions: [{ from: 4.5, to: 9.5, text: "not trained" }],
+    });
+    expect(figure.alt).toBe(
+      "a: 10 at 1, 30 at 3, 50 at 5, 70 at 7, 90 at 9. Shaded from 4.5 to 9.5: not trained.",
+    );
+    expect(figure.layout["shapes"]).toMatchObject([{ x0: 4.5, x1: 9.5 }]);
+    expect(figure.layout["annotations"]).toMatchObject([{ x: 9.5, xref: "x", text: "not trained" }]);
+  });
+
   test("labels and series must fit", () => {
+    expect(() => figures.alignmentSlider([[1]], labels)).toThrow(/^matrix: expected 3 × 3/);
     expect(() => figures.matrixMap([[1]], labels)).toThrow(
       /^matrix: expected 3 × 3 entries, as many as labels, got 1 × 1/,
     );
@@ -187,6 +220,12 @@ describe("figures show the library's numbers", () => {
     expect(() => figures.curves({ ...line, series: [{ name: "a", y: [1] }] })).toThrow(
       /^series a: expected 2 values, got 1/,
     );
+    const shaded = {
+      ...line,
+      series: [{ name: "a", y: [1, 2] }],
+      regions: [{ from: 1, to: 2, text: "here" }],
+    };
+    expect(() => figures.curves({ ...shaded, logX: true })).toThrow(/^regions: expected a linear x axis/);
   });
 
   test("overflow: NaN is a gap, and the text says how far each form goes", () => {

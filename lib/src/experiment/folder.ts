@@ -1,0 +1,26 @@
+/** A run's folder. */
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { InputError } from "../runtime";
+
+/**
+ * Makes a folder, and those above it, when it is missing.
+ * @throws InputError when it cannot be made or written to
+ */
+export function makeFolder(argument: string, path: string): void {
+  try {
+    makeMissing(path);
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(argument, "a folder that can be made and written to", `${path} (${why})`);
+  }
+}
+
+/** One by one: mkdir's `recursive` never returns where nothing can be made, as in /proc. */
+function makeMissing(path: string): void {
+  if (!existsSync(path)) {
+    makeMissing(dirname(path));
+    mkdirSync(path);
+  } else mkdirSync(path, { recursive: true }); // throws when it is a file
+}

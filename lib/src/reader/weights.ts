@@ -1,2 +1,0 @@
-/** All tensors of a model's weights. */
-export { tensorsOf } from "../attention/scoreWeights";

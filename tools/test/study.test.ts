@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+const results = join(root, "experiments", "results", "bottleneck.json");
+jest.setTimeout(60_000);
+
+function study(...args: string[]) {
+  const options = { cwd: root, encoding: "utf8" } as const;
+  return spawnSync(process.execPath, [join(root, "tools", "study.mjs"), ...args], options);
+}
+
+test.each([
+  [[], /^study wants the name of one study \(bottleneck\), got none \(npm run study -- --help/],
+  [["bottlenek"], /^study wants the name of one study \(bottleneck\), got bottlenek /],
+  [["bottleneck", "recall"], /^study wants the name of one study \(bottleneck\), got bottleneck recall /],
+  [["bottleneck", "--seeds=1,x"], /^--seeds=1,x: expected --seeds=LIST with whole numbers/],
+  [["bottleneck", "--seeds="], /^--seeds=: expected --seeds=LIST/],
+  [["bottleneck", "--agian"], /^--agian: expected --seeds=LIST .* or --again/],
+])("%j: what is wrong in one line, before any set-up, exit code 2", (args, message) => {
+  const { status, stdout, stderr } = study(...args);
+  expect([status, stdout, stderr.trim().split("\n").length]).toEqual([2, "", 1]);
+  expect(stderr).toMatch(message);
+});
+
+test("--help says what there is", () => {
+  const { status, stdout, stderr } = study("--help");
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^npm run study -- bottleneck [^]*--again +trains everything again/);
+});
+
+test("a study whose trainings are all there says so and writes nothing", () => {
+  const before = readFileSync(results, "utf8");
+  const { status, stdout } = study("bottleneck");
+  const said = "experiments/results/bottleneck.json holds all 48 trainings already";
+  expect([status, stdout]).toEqual([0, `${said}; --again trains everything again\n`]);
+  expect(readFileSync(results, "utf8")).toBe(before);
+});
