@@ -20,7 +20,7 @@ const recurrent: ExperimentDefinition<LanguageValues, readonly string[]> = {
   description: "the next word of an English phrase, by an LSTM",
   params: () =>
     new Params()
-      .define("train", trainParams().set("steps", 600).set("learning_rate", 0.005), "training")
+      .define("train", trainParams().set("steps", 400).set("learning_rate", 0.005), "training")
       .define(
         "task",
         new Params()
