@@ -30,7 +30,7 @@ export const loss = defineExercise<LossArgs, number>({
           const changed = logits.map((rows, b) =>
             rows.map((row, t) => row.map((x, k) => (mask[b]?.[t] ? x : k * filler))),
           );
-          const other = targets.map((ids, b) => ids.map((id, t) => (mask[b]?.[t] ? id : 1)));
+          const other = targets.map((ids, b) => ids.map((id, t) => (mask[b]?.[t] ? id : t % 2)));
           const difference = firstDifference(expected, await ask(changed, other, mask));
           if (difference) return difference;
         }
