@@ -22,7 +22,7 @@ function numberOption(args, name, fallback) {
 
 /** @param {string[]} args @returns {Promise<number>} the exit code: 0 measured, 1 failed, 2 cannot start */
 async function bench(args) {
-  const topics = args.filter((arg) => arg === "attention" || arg === "seq2seq");
+  const topics = args.filter((arg) => /^(attention|seq2seq)$/.test(arg));
   const unknown = args.filter(
     (arg) => topics.indexOf(arg) < 0 && !/^--(json|profile|install-pytorch|(repeats|threads)=.*)$/.test(arg),
   );
