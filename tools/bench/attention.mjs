@@ -1,13 +1,11 @@
 // @ts-check
 /** Attention here against PyTorch, same sizes and threads, in turns; then memory and time against length. */
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
-import { benchPython } from "./pytorch.mjs";
-import { profileText } from "./profile.mjs";
-import { Runner } from "./runner.mjs";
 import { logLogSlope, median } from "./statistics.mjs";
+import { printProfiles, timeInTurns, withBothSides } from "./turns.mjs";
 
-/** @typedef {{ json: boolean, repeats: number, threads: number }} Options */
+/** @typedef {import("./runner.mjs").Runner} Runner */
+/** @typedef {import("./turns.mjs").Options} Options */
 /** @typedef {{ name: string, shape: number[], oursMs: number, peerMs: number, ratio: number }} Result */
 
 /**
@@ -29,8 +27,6 @@ const CASES = [
   ["local", "fused", [1, 8, 2048, 64]],
 ];
 const WARM_UP = 3;
-/** Threads that wait for work spin for a while; they must not disturb the other side. */
-const PAUSE_MS = 10;
 const LENGTHS = [512, 1024, 2048, 4096, 8192];
 /**
  * Ours, and the longest length that is affordable with 2 heads of 64.
@@ -43,7 +39,6 @@ const LONG = [
   ["local", 8192],
 ];
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 const log = (/** @type {string} */ text) => process.stderr.write(text);
 
 /**
@@ -54,23 +49,14 @@ const log = (/** @type {string} */ text) => process.stderr.write(text);
  * @returns {Promise<Result>}
  */
 async function compare(ours, peer, [name, against, shape], repeats) {
-  /** @type {[number, number][]} */
-  const pairs = [];
-  for (let i = 0; i < WARM_UP + repeats; i++) {
-    const first = await ours.ask({ do: "time", name, shape });
-    await pause();
-    const second = await peer.ask({ do: "time", name: against, shape });
-    await pause();
-    if (i >= WARM_UP) pairs.push([first.ms, second.ms]);
-  }
+  /** @type {Parameters<typeof timeInTurns>[2]} */
+  const cases = [
+    { name, shape },
+    { name: against, shape },
+  ];
+  const times = await timeInTurns(ours, peer, cases, { warmUp: WARM_UP, repeats });
   await Promise.all([ours.ask({ do: "forget" }), peer.ask({ do: "forget" })]);
-  return {
-    name: `${name} / PyTorch ${against}`,
-    shape,
-    oursMs: median(pairs.map(([a]) => a)),
-    peerMs: median(pairs.map(([, b]) => b)),
-    ratio: median(pairs.map(([a, b]) => a / b)),
-  };
+  return { name: `${name} / PyTorch ${against}`, shape, ...times };
 }
 
 /** @param {Result} result */
@@ -129,33 +115,13 @@ async function measure(ours, peer, { json, repeats, threads }) {
  * Where the time of blocked attention goes.
  * @param {Pick<Options, "threads">} options @returns {Promise<number>} the exit code
  */
-export async function profileAttention({ threads }) {
-  const path = fileURLToPath(new URL("attention_ours.mjs", import.meta.url));
-  const ours = new Runner(process.execPath, [path], threads);
-  try {
-    for (const name of ["blocked", "blocked gradient"]) {
-      const shape = [8, 8, 512, 64];
-      const profile = await ours.ask({ do: "profile", name, shape });
-      console.log(
-        profileText(`${name} ${shape.join("×")}, ${threads} threads, mean of 20 runs`, profile) + "\n",
-      );
-    }
-    return 0;
-  } finally {
-    ours.end();
-  }
+export function profileAttention({ threads }) {
+  const shape = [8, 8, 512, 64];
+  const cases = ["blocked", "blocked gradient"].map((name) => ({ name, shape }));
+  return printProfiles("attention", cases, threads);
 }
 
 /** @param {Options} options @returns {Promise<number>} the exit code */
-export async function benchAttention(options) {
-  const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
-  const ours = new Runner(process.execPath, [file("attention_ours.mjs")], options.threads);
-  const peer = new Runner(benchPython, [file("attention_peer.py")], options.threads);
-  try {
-    await measure(ours, peer, options);
-    return 0;
-  } finally {
-    ours.end();
-    peer.end();
-  }
+export function benchAttention(options) {
+  return withBothSides("attention", options, measure);
 }

@@ -1,13 +1,10 @@
 // @ts-check
 /** Training steps and decoding of sequence-to-sequence models here and in PyTorch, same sizes and threads, in turns. */
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
-import { benchPython } from "./pytorch.mjs";
-import { profileText } from "./profile.mjs";
-import { Runner } from "./runner.mjs";
-import { median } from "./statistics.mjs";
+import { printProfiles, timeInTurns, withBothSides } from "./turns.mjs";
 
-/** @typedef {{ json: boolean, repeats: number, threads: number }} Options */
+/** @typedef {import("./runner.mjs").Runner} Runner */
+/** @typedef {import("./turns.mjs").Options} Options */
 /**
  * @typedef {{ name: string, shape: number[], oursMs: number, peerMs: number, ratio: number,
  *   oursTokensPerSecond: number, peerTokensPerSecond: number }} Result
@@ -24,10 +21,6 @@ const CASES = [
   "LSTM, dot decoding",
 ];
 const WARM_UP = 5;
-/** Threads that wait for work spin for a while; they must not disturb the other side. */
-const PAUSE_MS = 10;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /**
  * @param {Runner} ours
@@ -37,26 +30,16 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
  * @returns {Promise<Result>}
  */
 async function compare(ours, peer, name, repeats) {
-  /** @type {[number, number][]} */
-  const pairs = [];
-  for (let i = 0; i < WARM_UP + repeats; i++) {
-    const first = await ours.ask({ do: "time", name, shape: SHAPE });
-    await pause();
-    const second = await peer.ask({ do: "time", name, shape: SHAPE });
-    await pause();
-    if (i >= WARM_UP) pairs.push([first.ms, second.ms]);
-  }
-  const [oursMs, peerMs] = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))];
+  const both = { name, shape: SHAPE };
+  const times = await timeInTurns(ours, peer, [both, both], { warmUp: WARM_UP, repeats });
   const tokens = /** @type {number} */ (SHAPE[0]) * /** @type {number} */ (SHAPE[1]);
   const perSecond = (/** @type {number} */ ms) => Math.round((tokens / ms) * 1000);
   return {
     name,
     shape: SHAPE,
-    oursMs,
-    peerMs,
-    ratio: median(pairs.map(([a, b]) => a / b)),
-    oursTokensPerSecond: perSecond(oursMs),
-    peerTokensPerSecond: perSecond(peerMs),
+    ...times,
+    oursTokensPerSecond: perSecond(times.oursMs),
+    peerTokensPerSecond: perSecond(times.peerMs),
   };
 }
 
@@ -93,30 +76,12 @@ async function measure(ours, peer, { json, repeats, threads }) {
  * Where the time of a training step goes.
  * @param {Pick<Options, "threads">} options @returns {Promise<number>} the exit code
  */
-export async function profileSeq2Seq({ threads }) {
-  const path = fileURLToPath(new URL("seq2seq_ours.mjs", import.meta.url));
-  const ours = new Runner(process.execPath, [path], threads);
-  try {
-    for (const name of ["LSTM, dot", "LSTM, additive, input feeding"]) {
-      const profile = await ours.ask({ do: "profile", name, shape: SHAPE });
-      console.log(profileText(`${name}, ${threads} threads, mean of 20 training steps`, profile) + "\n");
-    }
-    return 0;
-  } finally {
-    ours.end();
-  }
+export function profileSeq2Seq({ threads }) {
+  const cases = ["LSTM, dot", "LSTM, additive, input feeding"].map((name) => ({ name, shape: SHAPE }));
+  return printProfiles("seq2seq", cases, threads);
 }
 
 /** @param {Options} options @returns {Promise<number>} the exit code */
-export async function benchSeq2Seq(options) {
-  const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
-  const ours = new Runner(process.execPath, [file("seq2seq_ours.mjs")], options.threads);
-  const peer = new Runner(benchPython, [file("seq2seq_peer.py")], options.threads);
-  try {
-    await measure(ours, peer, options);
-    return 0;
-  } finally {
-    ours.end();
-    peer.end();
-  }
+export function benchSeq2Seq(options) {
+  return withBothSides("seq2seq", options, measure);
 }
