@@ -11,7 +11,7 @@ import {
   type ScoreFunction,
 } from "../attention";
 import { createMatrix } from "../attention/scoreWeights";
-import { createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createRandom, tf, type Tensor } from "../runtime";
 import type { Memory } from "./model";
 
 /** "none": the decoder sees only the encoder's last state. "local": local-p with the general score. */
@@ -70,6 +70,7 @@ export type Alignment = {
  * Looks at a prepared memory.
  * @param queries decoder states `[batch, queries, d]`
  * @param window D of local attention: how far from the predicted place it looks
+ * @throws InputError when the memory's keys are not prepared
  */
 export function align(
   kind: Exclude<AlignmentKind, "none">,
@@ -79,7 +80,7 @@ export function align(
   window: number,
 ): Alignment {
   const { keys, states, mask } = memory;
-  if (!keys) throw new Error("align: the memory has no keys; prepareMemory makes them");
+  if (!keys) throw new InputError("memory", "one with keys (prepareMemory makes them)", "one without");
   if (kind !== "local") {
     const { output, weights: alpha } = attention(queries, keys, states, { mask });
     return { context: output, weights: alpha };

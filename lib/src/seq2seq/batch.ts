@@ -28,7 +28,7 @@ export interface PairBatch {
 /** The ids of source sentences. @throws InputError when there is none or one is empty */
 export function encodeSources(
   sentences: readonly (readonly string[])[],
-  { source, reverseSource = false }: Encoding,
+  { source, reverseSource = false }: Pick<Encoding, "source" | "reverseSource">,
 ): SequenceBatch {
   const empty = sentences.findIndex((tokens) => tokens.length === 0);
   if (empty >= 0) throw new InputError("sentences", "at least one token each", `none at position ${empty}`);

@@ -14,8 +14,9 @@ import {
 import { createMatrix, sizeOf, tensorsOf } from "../attention/scoreWeights";
 import { namedVariables, type Task } from "../experiment";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
-import { createRandom, tf, type Tensor } from "../runtime";
-import { padBatch, type Vocabulary } from "../text";
+import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import type { Vocabulary } from "../text";
+import { encodeSources } from "./batch";
 import { embed } from "./embedding";
 import { maskedCrossEntropy } from "./loss";
 import type { SequenceBatch } from "./model";
@@ -58,20 +59,21 @@ type Weights = {
 /**
  * A classifier of sentences. "attention" is one block of self-attention (4 heads) over word vectors with sinusoidal
  * positions, its outputs averaged. `evaluate` gives the accuracy.
+ * @throws InputError, when it is used, for a sentence without tokens or a label that is none of `labels`
  * @example createClassifierTask({ kind: "bag", vocabulary, labels: ["positive", "negative"], seed: 1 })
  */
 export function createClassifierTask(options: ClassifierOptions): ClassifierTask {
   const { labels, vocabulary, kind } = options;
   const weights = trainable(createWeights(options));
   const scores = (sentences: readonly (readonly string[])[]) =>
-    features(kind, weights, padBatch(sentences.map((tokens) => vocabulary.encode(tokens))), vocabulary.size);
+    features(kind, weights, encodeSources(sentences, { source: vocabulary }), vocabulary.size);
   const classify = (sentences: readonly (readonly string[])[]) =>
     tf.tidy(() => [...scores(sentences).argMax(-1).dataSync()]).map((i) => labels[i] as string);
   return {
     parameters: sizeOf(weights),
     variables: namedVariables(weights),
     loss: (examples) => {
-      const ids = examples.map(({ label }) => [labels.indexOf(label)]);
+      const ids = examples.map(({ label }) => [idOf(label, labels)]);
       const logits = scores(examples.map(({ tokens }) => tokens)).expandDims(1); // [batch, 1, labels]
       return maskedCrossEntropy(logits, { ids, lengths: ids.map(() => 1) });
     },
@@ -83,6 +85,12 @@ export function createClassifierTask(options: ClassifierOptions): ClassifierTask
     classify,
     dispose: () => tf.dispose(tensorsOf(weights)),
   };
+}
+
+function idOf(label: string, labels: readonly string[]): number {
+  const id = labels.indexOf(label);
+  if (id < 0) throw new InputError("label", `one of ${labels.join(", ")}`, `"${label}"`);
+  return id;
 }
 
 function createWeights({ kind, vocabulary, labels, seed, width = 32 }: ClassifierOptions): Weights {

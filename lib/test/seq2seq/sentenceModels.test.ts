@@ -58,9 +58,44 @@ describe("createClassifierTask", () => {
     expect(trained("recurrent")).toBe(1);
   });
 
-  test("the bag has one weight a word and label, blind to order and padding", () => {
-    const task = createClassifierTask({ kind: "bag", vocabulary, labels: ["a", "b", "c"], seed: 1 });
-    expect(task.parameters).toBe(vocabulary.size * 3 + 3);
+  test("the bag has one weight a word and label, and is blind to order; a state is not", () => {
+    const scoresOf = (kind: "bag" | "recurrent") => {
+      const task = createClassifierTask({ kind, vocabulary, labels: ["a", "b", "c"], seed: 1, width: 8 });
+      // Weights that tell all words apart; those of the bag start at zero.
+      const random = createRandom("weights");
+      Object.values(task.variables).forEach((v) =>
+        tf.tidy(() => v.assign(random.normalTensor(v.shape) as never)),
+      );
+      const lossOf = (tokens: string[]) =>
+        tf.tidy(() => task.loss([{ tokens, label: "b" }], context).dataSync()[0] as number);
+      const losses = [lossOf(["good", "not", "bad"]), lossOf(["bad", "not", "good"])];
+      const { parameters } = task;
+      task.dispose();
+      return { losses, parameters };
+    };
+    const bag = scoresOf("bag");
+    expect(bag.parameters).toBe(vocabulary.size * 3 + 3);
+    expect(bag.losses[0]).toBeCloseTo(bag.losses[1] as number, 6);
+    const [ahead, back] = scoresOf("recurrent").losses as [number, number];
+    expect(Math.abs(ahead - back)).toBeGreaterThan(1e-3);
+  });
+
+  test.each(classifierKinds)("%s: padding is inert", (kind) => {
+    const task = createClassifierTask({ kind, vocabulary, labels: ["a", "b"], seed: 1, width: 8 });
+    const short = { tokens: ["good", "film"], label: "a" };
+    const long = { tokens: ["the", "film", "was", "not", "bad"], label: "b" };
+    const loss = (examples: (typeof short)[]) =>
+      tf.tidy(() => task.loss(examples, context).dataSync()[0] as number);
+    expect(loss([short, long])).toBeCloseTo((loss([short]) + loss([long])) / 2, 5);
+    task.dispose();
+  });
+
+  test("refuses an unknown label and a sentence without tokens", () => {
+    const task = createClassifierTask({ kind: "bag", vocabulary, labels: ["a", "b"], seed: 1 });
+    expect(() => task.loss([{ tokens: ["good"], label: "c" }], context)).toThrow(
+      /label: expected one of a, b/,
+    );
+    expect(() => task.classify([["good"], []])).toThrow(/at least one token each/);
     task.dispose();
   });
 });
