@@ -92,3 +92,26 @@ function modelOf(
 }
 
 export type PairData = TaskData<SentencePair>;
+
+/** The values of an experiment on a generated corpus. */
+export interface CorpusValues {
+  readonly train: TrainValues;
+  readonly task: PairTaskValues;
+  readonly data: { readonly seed: string; readonly train: number; readonly test: number };
+}
+
+/** Group `data` of an experiment on a generated corpus. */
+export function corpusParams(seed: string, { train, test }: { train: number; test: number }) {
+  return new Params()
+    .define("seed", seed, "of the corpus")
+    .define("train", train, "training sentences; each 32nd is dev")
+    .define("test", test, "sentences of each test set");
+}
+
+/** Each 32nd pair is kept from training, for choices. */
+export function withDev(pairs: readonly SentencePair[]): Pick<PairData, "train" | "dev"> {
+  return {
+    train: pairs.filter((_, i) => i % 32 !== 0),
+    dev: pairs.filter((_, i) => i % 32 === 0),
+  };
+}

@@ -1,22 +1,18 @@
 /** English to French: the generated phrases, translated with and without attention. */
 import { phraseCorpus } from "@attention-lab/datasets/phrases";
-import {
-  Params,
-  registerExperiment,
-  variant,
-  type ExperimentDefinition,
-  type TrainValues,
-} from "@attention-lab/lib/experiment";
+import { registerExperiment, variant, type ExperimentDefinition } from "@attention-lab/lib/experiment";
 import type { SentencePair } from "@attention-lab/lib/seq2seq";
-import { pairParams, pairTask, vocabulariesOf, type PairData, type PairTaskValues } from "./pairs";
+import {
+  corpusParams,
+  pairParams,
+  pairTask,
+  vocabulariesOf,
+  withDev,
+  type CorpusValues,
+  type PairData,
+} from "./pairs";
 
-interface TranslationValues {
-  readonly train: TrainValues;
-  readonly task: PairTaskValues;
-  readonly data: { readonly seed: string; readonly train: number; readonly test: number };
-}
-
-const attention: ExperimentDefinition<TranslationValues, SentencePair> = {
+const attention: ExperimentDefinition<CorpusValues, SentencePair> = {
   description: "English to French by a bidirectional LSTM with additive attention",
   params: () =>
     pairParams()
@@ -28,7 +24,7 @@ const attention: ExperimentDefinition<TranslationValues, SentencePair> = {
       .set("task.embedding", 64)
       .set("task.hidden", 128)
       .set("task.dropout", 0.2)
-      .define("data", dataParams(), "the corpus"),
+      .define("data", corpusParams("phrases", { train: 8000, test: 450 }), "the corpus"),
   create: ({ train, task, data }) => {
     const { pairs, vocabularies } = translationData(data);
     return { task: pairTask(task, vocabularies, train), data: pairs };
@@ -57,21 +53,12 @@ registerExperiment(
   }),
 );
 
-function dataParams() {
-  return new Params()
-    .define("seed", "phrases", "of the corpus")
-    .define("train", 8000, "training sentences; each 32nd is dev")
-    .define("test", 450, "sentences of each test set");
-}
-
 /** The corpus as data of a task; the vocabularies are those of all training sentences. */
-function translationData({ seed, train: size, test: testSize }: TranslationValues["data"]) {
+function translationData({ seed, train: size, test: testSize }: CorpusValues["data"]) {
   const corpus = phraseCorpus(seed, { train: size, test: testSize });
   const { train, test, heldOutWords, heldOutStructures, post } = corpus;
-  const dev = train.filter((_, i) => i % 32 === 0);
   const pairs: PairData = {
-    train: train.filter((_, i) => i % 32 !== 0),
-    dev,
+    ...withDev(train),
     test: { test, held_out_words: heldOutWords, held_out_structures: heldOutStructures, post },
   };
   return { pairs, vocabularies: vocabulariesOf(train) };
