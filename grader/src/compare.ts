@@ -88,8 +88,12 @@ export function firstDifference(
     return undefined;
   }
   if (expected === got) return undefined;
+  if (typeof expected === typeof got && (typeof expected === "boolean" || typeof expected === "string")) {
+    const message = at === "" ? "The result is wrong." : `The value at ${at} is wrong.`;
+    return { message, expected: format(expected), got: format(got), at };
+  }
   return {
-    message: "The result is of the wrong kind.",
+    message: at === "" ? "The result is of the wrong kind." : `The value at ${at} is of the wrong kind.`,
     expected: describe(expected),
     got: describe(got),
     at,

@@ -30,6 +30,21 @@ test("a missing part is a difference of shape, not a crash", () => {
   expect(firstDifference({ a: [1] }, { a: null })).toMatchObject({ at: ".a" });
 });
 
+test("a wrong truth value is shown with its place, another kind of value as such", () => {
+  expect(firstDifference([[true, false]], [[true, true]])).toEqual({
+    message: "The value at [0][1] is wrong.",
+    expected: "false",
+    got: "true",
+    at: "[0][1]",
+  });
+  expect(firstDifference("cat", "dog")).toMatchObject({ message: "The result is wrong.", got: '"dog"' });
+  expect(firstDifference({ mask: [true] }, { mask: [1] })).toMatchObject({
+    message: "The value at .mask[0] is of the wrong kind.",
+    expected: "a boolean",
+    got: "the number 1",
+  });
+});
+
 test.each([
   [NaN, 0],
   [Infinity, 1e308],

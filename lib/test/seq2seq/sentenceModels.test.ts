@@ -7,6 +7,7 @@ import {
   kerasSeq2Seq,
   linearProbe,
   neighbours,
+  type ClassifierKind,
 } from "../../src/seq2seq";
 import { createVocabulary } from "../../src/text";
 
@@ -22,7 +23,8 @@ const sentences = (order: boolean) =>
   );
 
 describe("createClassifierTask", () => {
-  test.each(classifierKinds)("%s learns what one word decides", (kind) => {
+  /** A classifier that has seen the four sentences sixty times. */
+  function trained(kind: ClassifierKind, order: boolean) {
     const task = createClassifierTask({
       kind,
       vocabulary,
@@ -31,31 +33,23 @@ describe("createClassifierTask", () => {
       width: 8,
     });
     const adam = createAdam(Object.values(task.variables), { learningRate: 0.05 });
-    for (let i = 0; i < 60; i++) adam.step(() => task.loss(sentences(false), context));
+    for (let i = 0; i < 60; i++) adam.step(() => task.loss(sentences(order), context));
+    adam.dispose();
+    return task;
+  }
+
+  test.each(classifierKinds)("%s learns what one word decides", (kind) => {
+    const task = trained(kind, false);
     expect(task.evaluate(sentences(false))).toEqual({ accuracy: 1 });
     expect(task.classify([["the", "film", "was", "bad"]])).toEqual(["negative"]);
-    adam.dispose();
     task.dispose();
   });
 
   test("counts of words cannot learn what negation turns around, a state can", () => {
-    const trained = (kind: "bag" | "recurrent") => {
-      const task = createClassifierTask({
-        kind,
-        vocabulary,
-        labels: ["positive", "negative"],
-        seed: 1,
-        width: 8,
-      });
-      const adam = createAdam(Object.values(task.variables), { learningRate: 0.05 });
-      for (let i = 0; i < 60; i++) adam.step(() => task.loss(sentences(true), context));
-      const { accuracy } = task.evaluate(sentences(true)) as { accuracy: number };
-      adam.dispose();
-      task.dispose();
-      return accuracy;
-    };
-    expect(trained("bag")).toBeLessThan(1);
-    expect(trained("recurrent")).toBe(1);
+    const [bag, recurrent] = [trained("bag", true), trained("recurrent", true)];
+    expect(bag.evaluate(sentences(true))["accuracy"]).toBeLessThan(1);
+    expect(recurrent.evaluate(sentences(true))).toEqual({ accuracy: 1 });
+    [bag, recurrent].forEach((task) => task.dispose());
   });
 
   test("the bag has one weight a word and label, and is blind to order; a state is not", () => {
