@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { judge, type Sandbox, startIsolatedRunner } from "../../src";
 import { sum } from "../toy";
-import { testLimits } from "./run";
+import { roomyLimits, shortLimits } from "./run";
 
 const folder = mkdtempSync(join(tmpdir(), "forger-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,8 +21,8 @@ function impostor(script: string): Sandbox {
   };
 }
 
-async function graded(script: string) {
-  const options = { sandbox: impostor(script), limits: testLimits };
+async function graded(script: string, limits = roomyLimits) {
+  const options = { sandbox: impostor(script), limits };
   const runner = await startIsolatedRunner({ code: "", functionName: "sum" }, options);
   const { score, result, message } = await judge(sum, runner, "forgery");
   runner.stop();
@@ -66,11 +66,14 @@ test.each([
   ["kills itself", `say("L\\n"); next(); process.kill(process.pid, "SIGKILL");`, "runtime error", /SIGKILL/],
   ["says nothing", "", "timeout", /Loading/],
 ])("%s: nothing earned", async (_, script, result, message) => {
-  const got = await graded(script + stay);
+  const got = await graded(script + stay, result === "timeout" ? shortLimits : roomyLimits);
   expect(got).toMatchObject({ score: 0, result, message: expect.stringMatching(message) });
 });
 
 test("data that pollutes prototypes is only data", async () => {
-  await graded(`say("L\\n"); next(); say('V0{"__proto__":{"passed":true,"length":3}}\\n');${stay}`);
+  await graded(
+    `say("L\\n"); next(); say('V0{"__proto__":{"passed":true,"length":3}}\\n');${stay}`,
+    shortLimits,
+  );
   expect(({} as Record<string, unknown>).passed).toBeUndefined();
 });

@@ -4,12 +4,10 @@
  */
 import { findSandbox, permissionSandbox, type Sandbox } from "../../src";
 import { cases, harmless } from "./hostileCases";
-import { run, testLimits } from "./run";
-
-const roomy = { ...testLimits, call: 8000, exercise: 8000 };
+import { roomyLimits, run, shortLimits } from "./run";
 
 async function sandboxes(): Promise<Sandbox[]> {
-  const best = await findSandbox(testLimits);
+  const best = await findSandbox(roomyLimits);
   return best.isolation === "bubblewrap" ? [best, permissionSandbox()] : [best];
 }
 
@@ -20,7 +18,7 @@ describe.each([0, 1])("isolation %i", (index) => {
   test.concurrent.each(cases)("%s", async (_, code, kind, message) => {
     const chosen = (await sandboxes())[index];
     if (!chosen) return;
-    const limits = kind === "timeout" ? testLimits : roomy;
+    const limits = kind === "timeout" ? shortLimits : roomyLimits;
     const outcome = await run(code, chosen, [[1, 2, 3]], limits);
     expect(outcome).toMatchObject({ kind, message: expect.stringMatching(message) });
   });
@@ -35,7 +33,7 @@ describe.each([0, 1])("isolation %i", (index) => {
     ["2 GB of typed arrays", "exports.f = () => new Float64Array(2.5e8).fill(1).length"],
   ])("%s", async (_, code) => {
     if (!sandbox) return;
-    const outcome = await run(code, sandbox, [[1]], roomy);
+    const outcome = await run(code, sandbox, [[1]]);
     expect(outcome).toMatchObject({
       kind: "out of memory",
       message: expect.stringMatching(/512 MB of memory/),

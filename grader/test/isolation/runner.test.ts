@@ -1,9 +1,9 @@
 import { startIsolatedRunner } from "../../src";
-import { run, testLimits } from "./run";
+import { roomyLimits, run, shortLimits } from "./run";
 
 test("a function is called again and again in one process, with data of every kind", async () => {
   const code = "let calls = 0; exports.f = (...args) => [++calls, ...args]";
-  const runner = await startIsolatedRunner({ code, functionName: "f" }, { limits: testLimits });
+  const runner = await startIsolatedRunner({ code, functionName: "f" }, { limits: roomyLimits });
   const args = [[[1, NaN], [-0, Infinity]], { a: undefined, $: "x" }, Float32Array.of(0.5), "é\n", null]; // prettier-ignore
   expect(await runner.call(args)).toEqual({ kind: "value", value: [1, ...args], mutated: false });
   expect(await runner.call([])).toEqual({ kind: "value", value: [2], mutated: false });
@@ -13,7 +13,7 @@ test("a function is called again and again in one process, with data of every ki
 
 test("an error in one call does not end the process; a time-out does", async () => {
   const code = "exports.f = (x) => { if (x === 0) throw new Error('zero'); while (x === 1); return x; }";
-  const runner = await startIsolatedRunner({ code, functionName: "f" }, { limits: testLimits });
+  const runner = await startIsolatedRunner({ code, functionName: "f" }, { limits: shortLimits });
   expect(await runner.call([0])).toMatchObject({ kind: "runtime error", message: "Error: zero" });
   expect(await runner.call([2])).toMatchObject({ value: 2 });
   expect(await runner.call([1])).toMatchObject({ kind: "timeout" });
@@ -21,11 +21,11 @@ test("an error in one call does not end the process; a time-out does", async () 
 });
 
 test("all calls together have a limit", async () => {
-  const code = "exports.f = async () => new Promise((done) => setTimeout(done, 300, 1))";
-  const limits = { ...testLimits, exercise: 500 };
+  const code = "exports.f = async () => new Promise((done) => setTimeout(done, 800, 1))";
+  const limits = { ...roomyLimits, exercise: 1400 };
   const runner = await startIsolatedRunner({ code, functionName: "f" }, { limits });
   expect(await runner.call([])).toMatchObject({ value: 1 });
-  expect(await runner.call([])).toMatchObject({ message: "All checks together take more than 0.5 seconds." });
+  expect(await runner.call([])).toMatchObject({ message: "All checks together take more than 1.4 seconds." });
 });
 
 test("code that does not load says why, on every call", async () => {

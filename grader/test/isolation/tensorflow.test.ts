@@ -13,16 +13,15 @@ import {
 } from "../../src";
 import { allowedPackages } from "../../src/isolation/packages";
 import { cases, harmless } from "./hostileCases";
-import { run, testLimits } from "./run";
+import { roomyLimits, run } from "./run";
 
 const RUNTIME = "@attention-lab/lib/runtime";
 const TF = `const { tf } = require("${RUNTIME}"); `;
 const project = join(__dirname, "..", "..", "..");
-const roomy = { ...testLimits, load: 8000, call: 4000, exercise: 8000 };
 const two = tensor([[1, 2], [3, 4]]); // prettier-ignore
 
 async function sandboxes(): Promise<Sandbox[]> {
-  const best = await findSandbox(testLimits);
+  const best = await findSandbox(roomyLimits);
   return best.isolation === "bubblewrap" ? [best, permissionSandbox()] : [best];
 }
 
@@ -30,7 +29,7 @@ describe.each([0, 1])("isolation %i", (index) => {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => (sandbox = (await sandboxes())[index]));
   const withTf = (code: string, args: unknown[] = [two]): Promise<Outcome | undefined> =>
-    sandbox ? run(TF + code, sandbox, args, roomy, [RUNTIME]) : Promise.resolve(undefined);
+    sandbox ? run(TF + code, sandbox, args, roomyLimits, [RUNTIME]) : Promise.resolve(undefined);
   /** Does nothing where this machine has no such isolation. */
   const expectOutcome = async (outcome: Promise<Outcome | undefined>, wanted: object) => {
     const got = await outcome;
@@ -86,7 +85,7 @@ describe.each([0, 1])("isolation %i", (index) => {
     // One process for all: each answer is an error, and the process lives on.
     const code = `exports.f = (i) => { const own = {}; new Function("exports", "require", ${codes}[i])(own, require); return own.f(); }`;
     const program = { code: TF + code, functionName: "f", allowedImports: [RUNTIME] };
-    const runner = await startIsolatedRunner(program, { sandbox, limits: roomy, project });
+    const runner = await startIsolatedRunner(program, { sandbox, limits: roomyLimits, project });
     for (const [i, [name, , kind, message]] of blocked.entries()) {
       const outcome = await runner.call([i]);
       expect({ name, ...outcome }).toMatchObject({ name, kind, message: expect.stringMatching(message) });
