@@ -27,6 +27,12 @@ module.exports = {
       to: { path: "^lib/src/(?!runtime/)" },
     },
     {
+      name: "weights-stand-on-runtime",
+      severity: "error",
+      from: { path: "^lib/src/weights/" },
+      to: { path: "^lib/src/(?!(runtime|weights)/)" },
+    },
+    {
       name: "softmax-stands-on-runtime",
       severity: "error",
       from: { path: "^lib/src/softmax/" },
@@ -36,7 +42,7 @@ module.exports = {
       name: "reader-stands-on-attention",
       severity: "error",
       from: { path: "^lib/src/reader/" },
-      to: { path: "^lib/src/(?!(runtime|softmax|attention|recurrent|reader)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|softmax|attention|recurrent|reader)/)" },
     },
     {
       name: "text-stands-on-runtime",
@@ -54,13 +60,13 @@ module.exports = {
       name: "seq2seq-stands-on-attention-recurrent-and-experiment",
       severity: "error",
       from: { path: "^lib/src/seq2seq/" },
-      to: { path: "^lib/src/(?!(runtime|softmax|attention|recurrent|text|experiment|seq2seq)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|softmax|attention|recurrent|text|experiment|seq2seq)/)" },
     },
     {
-      name: "experiment-stands-on-text-and-attention",
+      name: "experiment-stands-on-text-and-weights",
       severity: "error",
       from: { path: "^lib/src/experiment/" },
-      to: { path: "^lib/src/(?!(runtime|softmax|attention|text|experiment)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|text|experiment)/)" },
     },
     {
       name: "experiments-know-only-lib-and-datasets",

@@ -2,7 +2,6 @@
 import { itCorpus, itVocabulary, textOf, type ItSentence } from "@attention-lab/datasets";
 import {
   Params,
-  namedVariables,
   registerExperiment,
   trainParams,
   variant,
@@ -13,6 +12,7 @@ import {
 } from "@attention-lab/lib/experiment";
 import { accuracyOf, createReader, read, readerLoss } from "@attention-lab/lib/reader";
 import { InputError, tf } from "@attention-lab/lib/runtime";
+import { namedVariables } from "@attention-lab/lib/weights";
 
 /** The values of a reader experiment. */
 interface ReaderValues {

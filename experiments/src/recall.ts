@@ -1,7 +1,6 @@
 /** Recall at a distance: which value stood beside the key that is asked for at the end? */
 import {
   Params,
-  namedVariables,
   registerExperiment,
   trainParams,
   type ExperimentDefinition,
@@ -19,6 +18,7 @@ import {
   type RecallModel,
 } from "@attention-lab/lib/reader";
 import { createRandom, tf, type Random } from "@attention-lab/lib/runtime";
+import { namedVariables } from "@attention-lab/lib/weights";
 
 /** One sequence and the place that is asked for. */
 interface RecallExample {

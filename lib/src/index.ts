@@ -6,3 +6,4 @@ export * from "./runtime";
 export * from "./seq2seq";
 export * from "./softmax";
 export * from "./text";
+export * from "./weights";

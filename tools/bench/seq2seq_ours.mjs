@@ -7,8 +7,8 @@ import { profileKernels } from "./profile.mjs";
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/runtime")} */
 const { backend, createAdam, createRandom, tf } = require("@attention-lab/lib/runtime");
-/** @type {typeof import("@attention-lab/lib/experiment")} */
-const { namedVariables } = require("@attention-lab/lib/experiment");
+/** @type {typeof import("@attention-lab/lib/weights")} */
+const { namedVariables } = require("@attention-lab/lib/weights");
 /** @type {typeof import("@attention-lab/lib/seq2seq")} */
 const seq2seq = require("@attention-lab/lib/seq2seq");
 

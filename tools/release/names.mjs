@@ -1,6 +1,7 @@
 // @ts-check
 /** Notebook names on the command line. */
 import { basename } from "node:path";
+import { distance } from "fastest-levenshtein";
 
 /**
  * The notebooks meant by `given`, all of them when nothing is given. A path or an `.ipynb` ending does no harm.
@@ -29,25 +30,7 @@ function closest(name, known) {
   const inside = known.filter((each) => wanted.length > 2 && each.includes(wanted));
   if (inside.length === 1) return inside[0];
   const [best] = known
-    .map((each) => ({ each, steps: editDistance(wanted, each) }))
+    .map((each) => ({ each, steps: distance(wanted, each) }))
     .sort((a, b) => a.steps - b.steps);
   return best && best.steps <= 3 ? best.each : undefined;
-}
-
-/**
- * Levenshtein's distance, one row at a time.
- * @param {string} a
- * @param {string} b
- */
-function editDistance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -131,6 +132,7 @@ describe("npm run reset", () => {
     for (const path of ["tools", "solutions/01-softmax.ipynb"]) {
       cpSync(join(root, path), join(copy, path), { recursive: true });
     }
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
     mkdirSync(join(copy, "exercises"));
     reset("01-softmax");
     released = read(file());

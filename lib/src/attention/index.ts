@@ -27,13 +27,7 @@ export {
   type PreparedKeys,
   type ScoreFunction,
 } from "./scores";
-export {
-  createAdditiveWeights,
-  createConcatWeights,
-  createGeneralWeights,
-  trainable,
-  type WeightTree,
-} from "./scoreWeights";
+export { createAdditiveWeights, createConcatWeights, createGeneralWeights } from "./scoreWeights";
 export {
   createDecoderWeights,
   createEncoderWeights,

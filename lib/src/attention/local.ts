@@ -1,7 +1,7 @@
 /** Attention within a window: time and memory grow with length × window. */
-import { tf, type Tensor } from "../runtime";
+import { requireWhole, tf, type Tensor } from "../runtime";
 import { scaledDotProductAttention } from "./attention";
-import { band, requireWindow } from "./masks";
+import { band } from "./masks";
 import { alignToScores, last, requireAttentionShapes, requireSameWidth, requireShape } from "./shapes";
 import { hideMasked } from "./softmaxOverKeys";
 
@@ -37,7 +37,7 @@ export function localAttention(
   requireAttentionShapes(queries, keys, values);
   requireSameWidth(queries, keys);
   requireShape("keys", keys.shape, queries.shape); // self-attention: as many keys as queries
-  requireWindow(options.window);
+  requireWhole("window", options.window);
   const [n, dV] = [last(queries, 1), last(values)];
   const block = Math.min(Math.max(options.window, 16), n);
   const sides = options.causal ? 2 : 3; // the block before, the own one, the block after

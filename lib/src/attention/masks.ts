@@ -1,5 +1,5 @@
 /** Masks: true where a query may use a key. They combine by `logicalAnd` and broadcast over batch and heads. */
-import { InputError, tf, type Tensor } from "../runtime";
+import { InputError, requireWhole, tf, type Tensor } from "../runtime";
 
 /**
  * Which keys are real when sequences of a batch were padded to one length.
@@ -10,7 +10,7 @@ import { InputError, tf, type Tensor } from "../runtime";
  * @example paddingMask([1, 3], 3) // [[[1, 0, 0]], [[1, 1, 1]]]
  */
 export function paddingMask(lengths: readonly number[], keys: number): Tensor {
-  requireLength("keys", keys);
+  requireWhole("keys", keys);
   if (lengths.length === 0) throw new InputError("lengths", "at least one length", "none (it is empty)");
   const bad = lengths.findIndex((n) => !Number.isInteger(n) || n < 0 || n > keys);
   if (bad >= 0) {
@@ -40,31 +40,17 @@ export function causalMask(queries: number, keys = queries, offset = 0): Tensor 
  * @example localMask(3, 3, 1) // [[1, 1, 0], [1, 1, 1], [0, 1, 1]]
  */
 export function localMask(queries: number, keys: number, window: number, causal = false): Tensor {
-  requireWindow(window);
+  requireWhole("window", window, 0);
   return band(queries, keys, -window, causal ? 0 : window);
 }
 
 /** True where low ≤ key − query ≤ high. */
 export function band(queries: number, keys: number, low: number, high: number): Tensor {
-  requireLength("queries", queries);
-  requireLength("keys", keys);
+  requireWhole("queries", queries);
+  requireWhole("keys", keys);
   return tf.tidy(() => {
     const distance = tf.range(0, keys).sub(tf.range(0, queries).expandDims(1)); // [queries, keys]
     const notLater = distance.lessEqual(high);
     return low === -Infinity ? notLater : notLater.logicalAnd(distance.greaterEqual(low));
   });
-}
-
-/** @throws InputError unless `length` is a whole number ≥ 1 */
-export function requireLength(argument: string, length: number): void {
-  if (!Number.isInteger(length) || length < 1) {
-    throw new InputError(argument, "a whole number ≥ 1", String(length));
-  }
-}
-
-/** @throws InputError unless `window` is a whole number ≥ 0 */
-export function requireWindow(window: number): void {
-  if (!Number.isInteger(window) || window < 0) {
-    throw new InputError("window", "a whole number ≥ 0", String(window));
-  }
 }

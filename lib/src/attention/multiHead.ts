@@ -1,11 +1,10 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
+import { createMatrix } from "../weights";
 import { scaledDotProductAttention } from "./attention";
 import { linear } from "./linear";
-import { requireLength } from "./masks";
 import type { AttentionResult, ScaledDotOptions } from "./options";
 import { rotary } from "./rotary";
-import { createMatrix } from "./scoreWeights";
 import { requireShape, requireTensor } from "./shapes";
 
 export type MultiHeadWeights = {
@@ -39,7 +38,7 @@ export interface MultiHeadOptions extends ScaledDotOptions {
 export function splitHeads(x: Tensor, heads: number): Tensor {
   requireTensor("x", x, 3);
   requireShape("x", x.shape, [-1, -1, -1]);
-  requireLength("heads", heads);
+  requireWhole("heads", heads);
   const [batch, tokens, width] = x.shape as [number, number, number];
   if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
   return tf.tidy(() => {
@@ -107,9 +106,9 @@ export function createMultiHeadWeights(
   sizes: { dModel: number; heads: number; dK?: number; dV?: number },
 ): MultiHeadWeights {
   const { dModel, heads, dK = dModel / heads, dV = dModel / heads } = sizes;
-  requireLength("heads", heads);
-  requireLength("dK", dK);
-  requireLength("dV", dV);
+  requireWhole("heads", heads);
+  requireWhole("dK", dK);
+  requireWhole("dV", dV);
   const random = createRandom(seed);
   return {
     wQ: createMatrix(random, dModel, heads * dK),

@@ -1,6 +1,5 @@
 /** Where a token stands: attention itself cannot tell, so positions are added to tokens or to scores. */
-import { InputError, tf, type Tensor } from "../runtime";
-import { requireLength } from "./masks";
+import { InputError, requireWhole, tf, type Tensor } from "../runtime";
 import { last, requireShape } from "./shapes";
 
 /**
@@ -16,7 +15,7 @@ import { last, requireShape } from "./shapes";
  * @example sinusoidalPositions(2, 2) // [[0, 1], [sin 1, cos 1]] = [[0, 1], [0.8415, 0.5403]]
  */
 export function sinusoidalPositions(length: number, d: number): Tensor {
-  requireLength("length", length);
+  requireWhole("length", length);
   requireEven("d", d);
   return tf.tidy(() => {
     const angle = angles(length, d, 0, 10000); // [length, d / 2]
@@ -49,7 +48,7 @@ export function requireEven(argument: string, d: number): void {
  */
 export function learnedPositions(table: Tensor, length: number): Tensor {
   requireShape("table", table.shape, [-1, -1]);
-  requireLength("length", length);
+  requireWhole("length", length);
   if (length > last(table, 1)) throw new InputError("length", `at most ${last(table, 1)}`, String(length));
   return table.slice([0, 0], [length, last(table)]); // [length, d]
 }
@@ -63,9 +62,9 @@ export function learnedPositions(table: Tensor, length: number): Tensor {
  * @example alibiBias(8, 2, 2) // head 1: [[0, −0.5], [−0.5, 0]]
  */
 export function alibiBias(heads: number, queries: number, keys = queries): Tensor {
-  requireLength("heads", heads);
-  requireLength("queries", queries);
-  requireLength("keys", keys);
+  requireWhole("heads", heads);
+  requireWhole("queries", queries);
+  requireWhole("keys", keys);
   return tf.tidy(() => {
     const distance = tf.range(0, queries).expandDims(1).sub(tf.range(0, keys)).abs(); // [queries, keys]
     const slopes = tf.tensor(alibiSlopes(heads), [heads, 1, 1]);

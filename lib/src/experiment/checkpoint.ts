@@ -1,9 +1,9 @@
 /** Everything a run needs to go on exactly where it was. */
 import { existsSync } from "node:fs";
 import { InputError, type Adam } from "../runtime";
+import { assignWeights, readWeights, weightsOf, writeWeights, type Weights } from "../weights";
 import type { ExperimentValues, Experiment, Task } from "./experiment";
 import type { Params } from "./params";
-import { assignWeights, readWeights, weightsOf, writeWeights, type Weights } from "./weightsFile";
 
 /** The best evaluation on dev so far. */
 export interface Best {

@@ -1,7 +1,7 @@
 /** metrics.jsonl: one JSON object a step. */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { InputError } from "../runtime";
-import { writeAtomically } from "./weightsFile";
+import { writeAtomically } from "../weights";
 
 /** One line. It holds no times, so that the same run gives the same file. */
 export interface StepMetrics {

@@ -30,6 +30,11 @@ function fits(like: ParamValue, value: unknown): boolean {
   return like === null || (value !== null && typeof value === typeof like);
 }
 
+/** A value that nobody can change from outside. */
+export function sealed(value: ParamValue): ParamValue {
+  return Array.isArray(value) ? (Object.freeze([...(value as readonly unknown[])]) as ParamValue) : value;
+}
+
 function isScalar(value: unknown): value is ParamScalar {
   if (typeof value === "number") return Number.isFinite(value);
   return value === null || typeof value === "string" || typeof value === "boolean";

@@ -1,8 +1,7 @@
 /** Hyperparameters that know their names, types and meaning (Lingvo: Shen et al. 2019, core/hyperparams.py). */
 import { InputError } from "../runtime";
-import { copyGroup, findLeaf, findNode, freezeGroup, isGroup, leavesOf, sealed, valuesOf } from "./paramTree";
-import type { Group, Leaf } from "./paramTree";
-import { formatValue, parseValue, requireFits, type ParamValue } from "./paramValues";
+import { below, namesIn, noLeaf, treeOf, type Leaf } from "./paramLeaves";
+import { formatValue, parseValue, requireFits, sealed, type ParamValue } from "./paramValues";
 
 /** The type of a value after `define`: 64 gives `number`, a group gives the object of its values. */
 export type ValueOf<D> =
@@ -31,7 +30,12 @@ const NAME = "letters, digits and _, beginning with a small letter or _";
  * params.set("task.hiden", 128) // task.hiden: expected a name in task (hidden), got "hiden"; did you mean "hidden"?
  */
 export class Params<V extends object = Record<never, never>> {
-  #root: Group = { nodes: new Map(), frozen: false };
+  /** All values of the tree by path; a group shares its tree's. */
+  #all = new Map<string, Leaf>();
+  /** The groups that are frozen, as prefixes of paths. */
+  #frozen: string[] = [];
+  /** Of the paths in this group: `task.decoder.`; nothing at the top. */
+  #prefix = "";
 
   /**
    * Adds a value, or a group of values (copied).
@@ -42,13 +46,18 @@ export class Params<V extends object = Record<never, never>> {
     value: D,
     description: string,
   ): Params<V & { readonly [P in K]: ValueOf<D> }> {
-    requireThawed(name, this.#root);
+    this.#requireThawed(name);
     if (!/^[a-z_][a-zA-Z0-9_]*$/.test(name)) throw new InputError("name", NAME, `"${name}"`);
-    if (this.#root.nodes.has(name)) throw new InputError("name", "one not yet defined", `"${name}" again`);
-    this.#root.nodes.set(
-      name,
-      value instanceof Params ? copyGroup(value.#root) : leafOf(name, value, description),
-    );
+    if (namesIn(this.#leaves()).includes(name)) {
+      throw new InputError("name", "one not yet defined", `"${name}" again`);
+    }
+    const path = this.#prefix + name;
+    if (value instanceof Params) {
+      for (const [inner, leaf] of value.#leaves()) this.#all.set(`${path}.${inner}`, { ...leaf });
+    } else {
+      requireFits(name, value, value);
+      this.#all.set(path, { value: sealed(value), like: sealed(value), description });
+    }
     return this as Params<object> as Params<V & { readonly [P in K]: ValueOf<D> }>;
   }
 
@@ -58,8 +67,13 @@ export class Params<V extends object = Record<never, never>> {
    * @throws InputError for an unknown name; it says at which level
    */
   get(path: string): ParamValue | Params<object> {
-    const { node } = findNode(this.#root, path);
-    return isGroup(node) ? Params.#of(node) : node.value;
+    const leaves = this.#leaves();
+    const leaf = leaves.get(path);
+    if (leaf) return leaf.value;
+    if (below(leaves, `${path}.`).size === 0) throw noLeaf(leaves, path);
+    const group = new Params<object>();
+    [group.#all, group.#frozen, group.#prefix] = [this.#all, this.#frozen, `${this.#prefix}${path}.`];
+    return group;
   }
 
   /**
@@ -67,8 +81,8 @@ export class Params<V extends object = Record<never, never>> {
    * @throws InputError for an unknown path, another type than the default's, a group, or frozen parameters
    */
   set(path: string, value: ParamValue): this {
-    const { owner, leaf } = findLeaf(this.#root, path);
-    requireThawed(path, owner);
+    const leaf = this.#leaf(path);
+    this.#requireThawed(path);
     requireFits(path, leaf.like, value);
     leaf.value = sealed(value);
     return this;
@@ -87,17 +101,19 @@ export class Params<V extends object = Record<never, never>> {
 
   /** All values as a plain object that cannot be changed: what a model's code reads. */
   values(): V {
-    return valuesOf(this.#root) as object as V;
+    return treeOf(this.#leaves()) as object as V;
   }
 
   /** A deep copy that can be changed. */
   copy(): Params<V> {
-    return Params.#of(copyGroup(this.#root));
+    const copy = new Params<V>();
+    for (const [path, leaf] of this.#leaves()) copy.#all.set(path, { ...leaf });
+    return copy;
   }
 
   /** From now on `define` and `set` throw, here and in all groups. */
   freeze(): this {
-    freezeGroup(this.#root);
+    this.#frozen.push(this.#prefix);
     return this;
   }
 
@@ -117,7 +133,9 @@ export class Params<V extends object = Record<never, never>> {
 
   /** One `path : value` a line, sorted by path, strings in quotes. */
   toText(): string {
-    return [...this.#leaves()].map(([path, { value }]) => `${path} : ${formatValue(value)}`).join("\n");
+    return this.#sorted()
+      .map(([path, { value }]) => `${path} : ${formatValue(value)}`)
+      .join("\n");
   }
 
   /**
@@ -135,7 +153,7 @@ export class Params<V extends object = Record<never, never>> {
 
   /** A table to read: path, value, meaning. */
   describe(): string {
-    const rows = [...this.#leaves()].map(([path, leaf]) => [path, formatValue(leaf.value), leaf.description]);
+    const rows = this.#sorted().map(([path, leaf]) => [path, formatValue(leaf.value), leaf.description]);
     const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
     const [paths, values] = [width(0), width(1)];
     const line = ([path = "", value = "", meaning = ""]: string[]) =>
@@ -144,27 +162,27 @@ export class Params<V extends object = Record<never, never>> {
   }
 
   #setText(path: string, text: string): this {
-    return this.set(path, parseValue(path, findLeaf(this.#root, path).leaf.like, text));
+    return this.set(path, parseValue(path, this.#leaf(path).like, text));
+  }
+
+  #leaf(path: string): Leaf {
+    const leaf = this.#all.get(this.#prefix + path);
+    if (leaf) return leaf;
+    throw noLeaf(this.#leaves(), path);
   }
 
   #leaves(): Map<string, Leaf> {
-    return new Map(leavesOf(this.#root));
+    return below(this.#all, this.#prefix);
   }
 
-  static #of<W extends object>(root: Group): Params<W> {
-    const params = new Params<W>();
-    params.#root = root;
-    return params;
+  #sorted(): [string, Leaf][] {
+    return [...this.#leaves()].sort(([a], [b]) => (a < b ? -1 : 1));
   }
-}
 
-function leafOf(path: string, value: ParamValue, description: string): Leaf {
-  requireFits(path, value, value);
-  return { value: sealed(value), like: sealed(value), description };
-}
-
-function requireThawed(path: string, { frozen }: Group): void {
-  if (frozen) throw new InputError(path, "parameters that may change (a .copy())", "frozen ones");
+  #requireThawed(name: string): void {
+    if (!this.#frozen.some((prefix) => (this.#prefix + name).startsWith(prefix))) return;
+    throw new InputError(name, "parameters that may change (a .copy())", "frozen ones");
+  }
 }
 
 function textOf(value: ParamValue | undefined): string {

@@ -1,6 +1,5 @@
 /** All experiments by name. */
-import { InputError } from "../runtime";
-import { didYouMean } from "./closest";
+import { InputError, didYouMean } from "../runtime";
 import type { Experiment, ExperimentDefinition, ExperimentValues } from "./experiment";
 
 interface Registration {

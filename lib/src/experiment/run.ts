@@ -1,6 +1,7 @@
 /** One run of an experiment and its files: `checkpoint.safetensors`, `metrics.jsonl`, `weights.safetensors`. */
 import { join } from "node:path";
 import { InputError, createAdam, type Adam } from "../runtime";
+import { assignWeights, loadWeights, makeFolder, saveWeights } from "../weights";
 import {
   requireFree,
   requireSameParams,
@@ -10,11 +11,9 @@ import {
   type RunState,
 } from "./checkpoint";
 import type { Created, Experiment, ExperimentValues, Task, TaskData } from "./experiment";
-import { makeFolder } from "./folder";
 import { openMetrics, type StepMetrics } from "./metricsFile";
 import type { Params } from "./params";
 import { requireTrainValues, type TrainValues } from "./trainParams";
-import { assignWeights, loadWeights, saveWeights } from "./weightsFile";
 
 export interface RunOptions<V extends ExperimentValues> {
   params?: Params<V>;

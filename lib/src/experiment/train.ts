@@ -1,5 +1,6 @@
 /** The trainer: seeded, with checkpoints from which a run goes on bit for bit. */
 import { InputError, createRandom } from "../runtime";
+import { weightsOf } from "../weights";
 import { batchesOf } from "./batches";
 import type { Best, RunState } from "./checkpoint";
 import type { Experiment, ExperimentValues, Task, TaskData } from "./experiment";
@@ -7,7 +8,6 @@ import type { StepMetrics } from "./metricsFile";
 import type { Params } from "./params";
 import { openRun, type Run } from "./run";
 import { learningRateAt } from "./trainParams";
-import { weightsOf } from "./weightsFile";
 
 export interface TrainOptions<V extends ExperimentValues> {
   /** Default: the experiment's own; when resuming, the checkpoint's. */

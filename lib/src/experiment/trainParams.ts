@@ -1,5 +1,5 @@
 /** The hyperparameters of training that all experiments share. */
-import { InputError } from "../runtime";
+import { InputError, requireWhole } from "../runtime";
 import { Params } from "./params";
 
 /** Group `train` of every experiment; change a default with `.set(…)` before it is defined there. */
@@ -28,8 +28,8 @@ export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
  * @throws InputError for counts that are no whole numbers, a rate that is not positive, or another form of `best`
  */
 export function requireTrainValues(train: TrainValues): void {
-  for (const name of ["steps", "batch", "eval_every"] as const) requireCount(name, train[name], 1);
-  for (const name of ["warmup", "patience"] as const) requireCount(name, train[name], 0);
+  for (const name of ["steps", "batch", "eval_every"] as const) requireWhole(`train.${name}`, train[name]);
+  for (const name of ["warmup", "patience"] as const) requireWhole(`train.${name}`, train[name], 0);
   if (!(train.learning_rate > 0)) {
     throw new InputError("train.learning_rate", "a number greater than 0", String(train.learning_rate));
   }
@@ -44,11 +44,6 @@ export function requireTrainValues(train: TrainValues): void {
   if (!/^((highest|lowest) \S+)?$/.test(train.best)) {
     throw new InputError("train.best", '"highest NAME", "lowest NAME" or ""', `"${train.best}"`);
   }
-}
-
-function requireCount(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new InputError(`train.${name}`, `a whole number ≥ ${least}`, String(value));
 }
 
 /** η at a step, counted from 1: linear warm-up, then constant. */

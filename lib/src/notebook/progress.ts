@@ -1,6 +1,6 @@
 /** A progress bar for long work: how far, how long still, and the loss. */
 import { randomUUID } from "node:crypto";
-import { InputError } from "../runtime";
+import { requireWhole } from "../runtime";
 import { escapeHtml, inNotebook, send } from "./kernel";
 
 export interface Progress {
@@ -24,8 +24,7 @@ const REDRAW_MS = 100;
  * @example const bar = progress(200, "training"); for (…) await bar.step(loss);
  */
 export function progress(total: number, label = "progress"): Progress {
-  if (!Number.isInteger(total) || total < 1)
-    throw new InputError("total", "a whole number ≥ 1", String(total));
+  requireWhole("total", total);
   const started = performance.now();
   const displayId = randomUUID();
   let done = 0;

@@ -1,7 +1,7 @@
 /** Learning to look things up: one key among many fits the query, in a way that must be learned. */
-import { additiveScore, dotScore, linear, scaledDotScore, trainable } from "../attention";
-import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf } from "../attention/scoreWeights";
+import { additiveScore, dotScore, linear, scaledDotScore } from "../attention";
+import { InputError, createRandom, requireWhole, tf, type Random, type Tensor } from "../runtime";
+import { tensorsOf, trainable } from "../weights";
 
 export type LookupScore = "dot" | "scaledDot" | "additive";
 
@@ -51,9 +51,7 @@ export function createLookup(
   seed: number | string,
   { vocabulary = 32, count = 16, noise = 0.3 }: LookupSizes = {},
 ): LookupTask {
-  for (const [name, size] of Object.entries({ d, count })) {
-    if (!Number.isInteger(size) || size < 1) throw new InputError(name, "a whole number ≥ 1", String(size));
-  }
+  for (const [name, size] of Object.entries({ d, count })) requireWhole(name, size);
   if (count > vocabulary)
     throw new InputError("count", `at most the vocabulary ${vocabulary}`, String(count));
   const table = createRandom(`${seed}/keys`).normalTensor([vocabulary, d]); // [vocabulary, d]

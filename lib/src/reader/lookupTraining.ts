@@ -1,6 +1,6 @@
 /** Training and measuring the models of the look-up task. */
 import { attention } from "../attention";
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { createRandom, requireWhole, tf, type Tensor } from "../runtime";
 import { softmaxJacobian } from "../softmax";
 import {
   createLookup,
@@ -36,8 +36,7 @@ export async function trainLookup(
   task: LookupTask,
   { steps, seed, batch = 64, learningRate = 0.003, onStep }: LookupTraining,
 ): Promise<number[]> {
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new InputError("steps", "a whole number ≥ 1", String(steps));
+  requireWhole("steps", steps);
   const random = createRandom(`${seed}/train`);
   const optimizer = tf.train.adam(learningRate);
   const losses: number[] = [];

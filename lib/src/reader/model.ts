@@ -1,13 +1,7 @@
 /** A small self-attention model that reads a sentence and says at the word "it" which noun that is. */
-import {
-  createEncoderWeights,
-  createNormWeights,
-  trainable,
-  type EncoderWeights,
-  type NormWeights,
-} from "../attention";
+import { createEncoderWeights, createNormWeights, type EncoderWeights, type NormWeights } from "../attention";
 import { InputError, createRandom, type Tensor } from "../runtime";
-import { tensorsOf } from "../attention/scoreWeights";
+import { tensorsOf, trainable } from "../weights";
 
 /** What the reader can answer: the first noun, the second, or whether the only noun and its adjective fit. */
 export const readerLabels = ["first", "second", "plausible", "implausible"] as const;

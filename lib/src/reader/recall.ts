@@ -1,14 +1,8 @@
 /** A task for memory: keys with values go by, at the end one key is asked for. And two models for it. */
-import {
-  linear,
-  scaledDotProductAttention,
-  sinusoidalPositions,
-  trainable,
-  type WeightTree,
-} from "../attention";
+import { linear, scaledDotProductAttention, sinusoidalPositions } from "../attention";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf } from "../attention/scoreWeights";
+import { tensorsOf, trainable, type WeightTree } from "../weights";
 
 /** How many different keys and values there are. */
 export const KEYS = 64;

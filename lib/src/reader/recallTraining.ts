@@ -1,5 +1,5 @@
 /** Training and measuring the models of the recall task. */
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { createRandom, requireWhole, tf, type Tensor } from "../runtime";
 import { VALUES, drawRecall, type RecallBatch, type RecallModel } from "./recall";
 
 export interface RecallTraining {
@@ -24,8 +24,7 @@ export interface RecallTraining {
  */
 export async function trainRecall(model: RecallModel, options: RecallTraining): Promise<number[]> {
   const { steps, seed, longest = 24, batch = 64, learningRate = 0.003, onStep } = options;
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new InputError("steps", "a whole number ≥ 1", String(steps));
+  requireWhole("steps", steps);
   const random = createRandom(seed);
   const optimizer = tf.train.adam(learningRate);
   const losses: number[] = [];

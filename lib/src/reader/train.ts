@@ -1,9 +1,9 @@
 /** Training the reader: cross-entropy of the answer at "it"; nothing supervises the attention weights. */
-import { InputError, createAdam, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createAdam, createRandom, requireWhole, tf, type Tensor } from "../runtime";
+import { tensorsOf } from "../weights";
 import { encode, type ReaderSentence } from "./encode";
 import { scoreBatch } from "./forward";
 import type { Reader } from "./model";
-import { tensorsOf } from "../attention/scoreWeights";
 
 export interface ReaderTraining {
   /** Number of batches, ≥ 1. */
@@ -35,8 +35,7 @@ export async function trainReader(
   sentences: readonly ReaderSentence[],
   { steps, seed, batch = 64, learningRate = 0.003, jitter = 0.12, onStep }: ReaderTraining,
 ): Promise<number[]> {
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new InputError("steps", "a whole number ≥ 1", String(steps));
+  requireWhole("steps", steps);
   const draw = createDraws(sentences, seed);
   const adam = createAdam(tensorsOf(reader.weights) as tf.Variable[], { learningRate });
   const noise = createNoise(reader.weights.embedding, `${seed}/jitter`);

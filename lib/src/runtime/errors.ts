@@ -15,3 +15,9 @@ export class InputError extends Error {
     super(`${argument}: expected ${expected}, got ${got}`);
   }
 }
+
+/** @throws InputError unless `value` is a whole number ≥ `least` */
+export function requireWhole(argument: string, value: number, least = 1): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new InputError(argument, `a whole number ≥ ${least}`, String(value));
+}

@@ -1,6 +1,7 @@
 export { createAdam, type Adam, type AdamMoments, type AdamOptions } from "./adam";
 export { flatten, mapAxis, unflatten, type Flat } from "./axes";
-export { InputError } from "./errors";
+export { closest, didYouMean } from "./closest";
+export { InputError, requireWhole } from "./errors";
 export { callKernel, hasKernels, int64Scalar, type KernelAttribute } from "./native";
 export { createRandom, type Random } from "./random";
 export {

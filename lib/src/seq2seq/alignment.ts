@@ -10,8 +10,8 @@ import {
   prepareKeys,
   type ScoreFunction,
 } from "../attention";
-import { createMatrix } from "../attention/scoreWeights";
 import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { createMatrix } from "../weights";
 import type { Memory } from "./model";
 
 /** "none": the decoder sees only the encoder's last state. "local": local-p with the general score. */

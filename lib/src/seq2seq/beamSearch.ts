@@ -1,5 +1,5 @@
 /** Beam search over anything that can be continued word by word. */
-import { InputError } from "../runtime";
+import { InputError, requireWhole } from "../runtime";
 
 /** The three things a search asks of a model. */
 export interface BeamCallbacks<State> {
@@ -136,10 +136,4 @@ function unread({ weights }: Hypothesis): number {
   if (!first) throw new InputError("coverage", "0 for a model without attention", "a model without weights");
   const read = first.map((_, s) => weights.reduce((sum, row) => sum + (row[s] as number), 0));
   return read.reduce((sum, mass) => sum + Math.log(Math.min(Math.max(mass, 1e-9), 1)), 0);
-}
-
-function requireWhole(argument: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InputError(argument, "a whole number ≥ 1", String(value));
-  }
 }

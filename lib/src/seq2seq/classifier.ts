@@ -7,15 +7,14 @@ import {
   linear,
   paddingMask,
   sinusoidalPositions,
-  trainable,
   type EncoderWeights,
   type NormWeights,
 } from "../attention";
-import { createMatrix, sizeOf, tensorsOf } from "../attention/scoreWeights";
-import { namedVariables, type Task } from "../experiment";
+import type { Task } from "../experiment";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Tensor } from "../runtime";
 import type { Vocabulary } from "../text";
+import { createMatrix, namedVariables, sizeOf, tensorsOf, trainable } from "../weights";
 import { encodeSources } from "./batch";
 import { embed } from "./embedding";
 import { maskedCrossEntropy } from "./loss";

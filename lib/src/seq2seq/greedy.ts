@@ -1,5 +1,5 @@
 /** Saying the likeliest word at every step. */
-import { InputError, tf, type Tensor } from "../runtime";
+import { requireWhole, tf, type Tensor } from "../runtime";
 import { specialIds } from "../text";
 import type { Seq2Seq, SequenceBatch } from "./model";
 
@@ -17,9 +17,7 @@ export interface Decoded {
  * @example greedy(model, { ids: [[4, 5]], lengths: [2] }, 10).ids // [[…]]
  */
 export function greedy(model: Seq2Seq, source: SequenceBatch, maxLength: number): Decoded {
-  if (!Number.isInteger(maxLength) || maxLength < 1) {
-    throw new InputError("maxLength", "a whole number ≥ 1", String(maxLength));
-  }
+  requireWhole("maxLength", maxLength);
   const ids: number[][] = source.ids.map(() => []);
   const weights: number[][][] = source.ids.map(() => []);
   const ended = source.ids.map(() => false);

@@ -1,10 +1,10 @@
 /** The next word: P(w_t | w_1 … w_{t−1}), by a recurrent net. */
-import { linear, trainable } from "../attention";
-import { createMatrix, sizeOf, tensorsOf } from "../attention/scoreWeights";
-import { namedVariables, type Task } from "../experiment";
+import { linear } from "../attention";
+import type { Task } from "../experiment";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Tensor } from "../runtime";
 import { padBatch, perplexity, specialIds, type Vocabulary } from "../text";
+import { createMatrix, namedVariables, sizeOf, tensorsOf, trainable } from "../weights";
 import { dropOut, embed } from "./embedding";
 import { maskedCrossEntropy } from "./loss";
 import type { Noise, SequenceBatch } from "./model";

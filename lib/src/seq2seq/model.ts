@@ -1,7 +1,8 @@
 /** What every sequence-to-sequence model offers, so that training, decoding and figures take any of them. */
-import type { PreparedKeys, WeightTree } from "../attention";
+import type { PreparedKeys } from "../attention";
 import type { RecurrentState } from "../recurrent";
 import type { Random, Tensor } from "../runtime";
+import type { WeightTree } from "../weights";
 
 /** Sequences of word ids, filled up at the end to one length. `padBatch` makes it. */
 export interface SequenceBatch {

@@ -1,5 +1,5 @@
 /** What can be read out of a state by a straight line: linear probes. */
-import { InputError, createAdam, tf, type Tensor } from "../runtime";
+import { InputError, createAdam, requireWhole, tf, type Tensor } from "../runtime";
 
 export interface Readings {
   /** One state a row. `[examples][d]` */
@@ -29,8 +29,7 @@ export function linearProbe({
 }): number {
   if (train.states.length === 0) throw new InputError("train", "at least one state", "none (it is empty)");
   if (test.states.length === 0) throw new InputError("test", "at least one state", "none (it is empty)");
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new InputError("steps", "a whole number ≥ 1", String(steps));
+  requireWhole("steps", steps);
   const { x, scaled } = standardise(train.states);
   const weights = tf.tidy(() => ({
     w: tf.variable(tf.zeros([x.shape[1] as number, classes])),

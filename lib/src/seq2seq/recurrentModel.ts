@@ -1,6 +1,5 @@
 /** Encoder and decoder from recurrent cells, with or without attention. */
-import { linear, paddingMask, trainable, type PreparedKeys } from "../attention";
-import { sizeOf, tensorsOf } from "../attention/scoreWeights";
+import { linear, paddingMask, type PreparedKeys } from "../attention";
 import {
   bidirectional,
   gruCell,
@@ -12,6 +11,7 @@ import {
   type RecurrentState,
 } from "../recurrent";
 import { hasKernels, tf, type Tensor } from "../runtime";
+import { sizeOf, tensorsOf, trainable } from "../weights";
 import { align, prepareMemory } from "./alignment";
 import { attentionalRunByKernel } from "./attentionalKernel";
 import { attentionalRun } from "./attentionalRun";

@@ -1,8 +1,7 @@
 /** Sizes and starting weights of the recurrent model. */
-import type { WeightTree } from "../attention";
-import { createMatrix } from "../attention/scoreWeights";
 import type { RecurrentCell } from "../recurrent";
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
+import { createMatrix, type WeightTree } from "../weights";
 import {
   alignmentKinds,
   createAlignmentWeights,
@@ -61,10 +60,8 @@ export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
     inputFeeding: false,
     ...given,
   };
-  for (const name of ["sourceWords", "targetWords", "embedding", "hidden", "window"] as const) {
-    const size = options[name];
-    if (!Number.isInteger(size) || size < 1) throw new InputError(name, "a whole number ≥ 1", String(size));
-  }
+  for (const name of ["sourceWords", "targetWords", "embedding", "hidden", "window"] as const)
+    requireWhole(name, options[name]);
   if (options.bidirectional && options.hidden % 2 !== 0) {
     throw new InputError("hidden", "an even number, half for each direction", String(options.hidden));
   }

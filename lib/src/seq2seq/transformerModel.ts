@@ -9,13 +9,12 @@ import {
   linear,
   paddingMask,
   sinusoidalPositions,
-  trainable,
   type DecoderWeights,
   type EncoderWeights,
   type NormWeights,
 } from "../attention";
-import { sizeOf, tensorsOf } from "../attention/scoreWeights";
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
+import { sizeOf, tensorsOf, trainable } from "../weights";
 import { dropOut, embed } from "./embedding";
 import type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
 
@@ -129,10 +128,8 @@ function lastRow(x: Tensor): Tensor {
 }
 
 function requireSizes(options: Required<TransformerOptions>): void {
-  for (const name of ["sourceWords", "targetWords", "width", "heads", "layers"] as const) {
-    const size = options[name];
-    if (!Number.isInteger(size) || size < 1) throw new InputError(name, "a whole number ≥ 1", String(size));
-  }
+  for (const name of ["sourceWords", "targetWords", "width", "heads", "layers"] as const)
+    requireWhole(name, options[name]);
   const { width, heads } = options;
   if (width % 2 !== 0 || width % heads !== 0) {
     throw new InputError("width", `an even number, a multiple of the ${heads} heads`, String(width));

@@ -1,5 +1,5 @@
 /** Online softmax on tensors: blocks of scores instead of single ones. */
-import { InputError, requireScores, tf, type Tensor } from "../runtime";
+import { requireScores, requireWhole, tf, type Tensor } from "../runtime";
 
 /** Of the scores seen so far: their maximum and Σ exp(e − max), one entry a row, `[…, 1]` each. */
 export interface BlockState {
@@ -32,9 +32,7 @@ function finiteOrZero(max: Tensor): Tensor {
  */
 export function onlineSoftmaxTensor(scores: Tensor, blockSize: number): Tensor {
   requireScores("scores", scores.dataSync());
-  if (!Number.isInteger(blockSize) || blockSize < 1) {
-    throw new InputError("blockSize", "a whole number ≥ 1", String(blockSize));
-  }
+  requireWhole("blockSize", blockSize);
   return tf.tidy(() => {
     const rows = scores.toFloat();
     const { max, sum } = blocks(rows, blockSize).map(blockState).reduce(mergeBlocks);

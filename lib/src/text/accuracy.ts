@@ -1,5 +1,5 @@
 /** Right or wrong: how many sentences, how many tokens, and where. */
-import { InputError } from "../runtime/errors";
+import { InputError, requireWhole } from "../runtime/errors";
 import { requirePairs } from "./pairs";
 
 type Sentences = readonly (readonly string[])[];
@@ -59,9 +59,7 @@ export function perplexity(totalNegativeLogLikelihood: number, tokens: number): 
     const got = String(totalNegativeLogLikelihood);
     throw new InputError("totalNegativeLogLikelihood", "a number ≥ 0", got);
   }
-  if (!Number.isInteger(tokens) || tokens < 1) {
-    throw new InputError("tokens", "a whole number ≥ 1", String(tokens));
-  }
+  requireWhole("tokens", tokens);
   return Math.exp(totalNegativeLogLikelihood / tokens);
 }
 

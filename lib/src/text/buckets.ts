@@ -1,5 +1,5 @@
 /** Batches of items of similar length, so that little is padding. */
-import { InputError } from "../runtime/errors";
+import { InputError, requireWhole } from "../runtime/errors";
 import type { Random } from "../runtime/random";
 
 export interface BucketOptions {
@@ -60,15 +60,9 @@ function batchSizes({ bounds, batch, tokensPerBatch }: BucketOptions): number[] 
     const got = batch === undefined ? "neither" : "both";
     throw new InputError("batch", "either `batch` or `tokensPerBatch`", got);
   }
-  if (batch !== undefined) requireCount("batch", batch, 1);
-  else requireCount("tokensPerBatch", tokensPerBatch as number, bounds.at(-1) as number);
+  if (batch !== undefined) requireWhole("batch", batch);
+  else requireWhole("tokensPerBatch", tokensPerBatch as number, bounds.at(-1) as number);
   return bounds.map((bound) => batch ?? Math.floor((tokensPerBatch as number) / bound));
-}
-
-function requireCount(argument: string, count: number, least: number): void {
-  if (!Number.isInteger(count) || count < least) {
-    throw new InputError(argument, `a whole number ≥ ${least}`, String(count));
-  }
 }
 
 function requireBounds(bounds: readonly number[]): void {

@@ -1,6 +1,6 @@
 /** chrF, as sacrebleu 2 computes it: it compares characters; a wrong ending is less than a wrong word. */
-import { InputError } from "../runtime/errors";
-import { countNgrams, requireOrder } from "./ngrams";
+import { InputError, requireWhole } from "../runtime/errors";
+import { countNgrams } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { splitAtSpaces } from "./tokenize13a";
 
@@ -35,8 +35,8 @@ export function chrF(
   { charOrder = 6, wordOrder = 0, beta = 2 }: ChrfOptions = {},
 ): number {
   requireReferences(hypotheses, references);
-  requireOrder("charOrder", charOrder);
-  requireOrder("wordOrder", wordOrder, 0);
+  requireWhole("charOrder", charOrder);
+  requireWhole("wordOrder", wordOrder, 0);
   if (!(Number.isFinite(beta) && beta > 0)) {
     throw new InputError("beta", "a finite number greater than 0", String(beta));
   }

@@ -1,5 +1,5 @@
 /** The parts of BLEU: n-grams, clipped precision, brevity penalty (Papineni et al. 2002, §2). */
-import { InputError } from "../runtime/errors";
+import { InputError, requireWhole } from "../runtime/errors";
 
 /** How many of a hypothesis' n-grams a reference has, and how many it has at all. */
 export interface Precision {
@@ -14,7 +14,7 @@ export interface Precision {
  * @example ngrams(["a", "b", "c"], 2) // [["a", "b"], ["b", "c"]]
  */
 export function ngrams(tokens: readonly string[], n: number): string[][] {
-  requireOrder("n", n);
+  requireWhole("n", n);
   const count = Math.max(0, tokens.length - n + 1);
   return Array.from({ length: count }, (_, i) => tokens.slice(i, i + n));
 }
@@ -70,11 +70,4 @@ export function countNgrams(tokens: readonly string[], n: number): Map<string, n
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
-}
-
-/** @throws InputError unless `n` is a whole number ≥ `least` */
-export function requireOrder(argument: string, n: number, least = 1): void {
-  if (!Number.isInteger(n) || n < least) {
-    throw new InputError(argument, `a whole number ≥ ${least}`, String(n));
-  }
 }

@@ -1,5 +1,5 @@
 /** Sequences of different lengths as one rectangle. */
-import { InputError } from "../runtime/errors";
+import { InputError, requireWhole } from "../runtime/errors";
 import { specialIds } from "./vocabulary";
 
 export interface PaddedBatch {
@@ -28,9 +28,7 @@ export function padBatch(
   const lengths = sequences.map((sequence) => sequence.length);
   const longest = lengths.reduce((max, length) => Math.max(max, length), 0);
   const { length = longest, pad = specialIds.pad } = options;
-  if (!Number.isInteger(length) || length < 0) {
-    throw new InputError("length", "a whole number ≥ 0", String(length));
-  }
+  requireWhole("length", length, 0);
   if (longest > length) {
     const got = `one of length ${longest} at position ${lengths.indexOf(longest)}`;
     throw new InputError("sequences", `none longer than ${length}`, got);

@@ -1,5 +1,5 @@
 /** Words and their numbers. */
-import { InputError } from "../runtime/errors";
+import { InputError, requireWhole } from "../runtime/errors";
 
 /** The words that every vocabulary starts with; a word's place here is its id. */
 export const specialWords = ["<pad>", "<unknown>", "<start>", "<end>"] as const;
@@ -106,9 +106,7 @@ function requireOptions(reserved: readonly string[], minCount: number, maxSize: 
       JSON.stringify(repeated),
     );
   }
-  if (!Number.isInteger(minCount) || minCount < 1) {
-    throw new InputError("minCount", "a whole number ≥ 1", String(minCount));
-  }
+  requireWhole("minCount", minCount);
   if (maxSize !== Infinity && !(Number.isInteger(maxSize) && maxSize >= reserved.length)) {
     const expected = `a whole number ≥ ${reserved.length}, the special words`;
     throw new InputError("maxSize", expected, String(maxSize));

@@ -11,8 +11,8 @@ import {
   type DecoderWeights,
   type EncoderWeights,
   type MultiHeadWeights,
-  type WeightTree,
 } from "../../src/attention";
+import type { WeightTree } from "../../src/weights";
 import { expectClose } from "./expectations";
 
 const fixtures: typeof import("./fixtures/pytorch.json") = require("./fixtures/pytorch.json");

@@ -17,10 +17,10 @@ import {
   scaledDotByLoops,
   scaledDotScore,
   scoresByLoops,
-  trainable,
   type ScoreFunction,
   type ScoreOfPair,
 } from "../../src/attention";
+import { trainable } from "../../src/weights";
 import { expectClose, expectGradients, expectIdentical, matrix } from "./expectations";
 
 const random = createRandom("scores");

@@ -9,8 +9,8 @@ import {
   feedForward,
   layerNorm,
   paddingMask,
-  trainable,
 } from "../../src/attention";
+import { trainable } from "../../src/weights";
 import { distance, expectClose, expectGradients, expectIdentical } from "./expectations";
 
 const random = createRandom("blocks");

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkpointIn, train, type Experiment, type TrainOptions } from "../../src/experiment";
-import { readWeights, writeWeights } from "../../src/experiment/weightsFile";
+import { readWeights, writeWeights } from "../../src/weights";
 import { tf } from "../../src/runtime";
 import { toy, type Point, type ToyValues } from "./toy";
 

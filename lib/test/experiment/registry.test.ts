@@ -1,7 +1,6 @@
 import vm from "node:vm";
 import * as library from "../../src/experiment";
 import { experiment, experimentNames, registerExperiment, variant } from "../../src/experiment";
-import { closest } from "../../src/experiment/closest";
 import { toy } from "./toy";
 
 /** Runs code as tslab runs a cell: in this context, without a file name. */
@@ -63,14 +62,3 @@ test("variant: the same with other defaults, the base as it was", () => {
   ]);
   expect(() => variant(toy, "", { "task.nois": 0 }).params()).toThrow(/did you mean "noise"/);
 });
-
-test.each([
-  ["hiden", ["cells", "hidden"], "hidden"],
-  ["HIDDEN", ["hidden"], "hidden"],
-  ["tsak", ["train", "task"], "task"],
-  ["learn", ["learning_rate"], "learning_rate"],
-  ["x", ["y"], undefined],
-  ["", ["a"], undefined],
-  ["zzzz", ["seed", "steps"], undefined],
-  ["a", [], undefined],
-])("closest(%j, %j) = %j", (name, names, expected) => expect(closest(name, names)).toBe(expected));

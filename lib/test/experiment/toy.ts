@@ -1,14 +1,13 @@
 /** Linear regression y = 2 x + 1 as an experiment, with noise from the step so that resuming must repeat it. */
 import {
   Params,
-  namedVariables,
   trainParams,
   type ExperimentDefinition,
   type Task,
   type TrainValues,
 } from "../../src/experiment";
-import { trainable } from "../../src/attention";
 import { createRandom, tf } from "../../src/runtime";
+import { namedVariables, trainable } from "../../src/weights";
 
 export interface Point {
   x: number;

@@ -5,16 +5,15 @@ import {
   checkpointIn,
   evaluateAll,
   loadTrained,
-  namedVariables,
   readMetrics,
   train,
   weightsIn,
   type Experiment,
   type TrainOptions,
 } from "../../src/experiment";
-import { trainable } from "../../src/attention";
 import { attentionRecall, drawRecall, type RecallBatch } from "../../src/reader";
 import { createAdam, createRandom, tf } from "../../src/runtime";
+import { namedVariables, trainable } from "../../src/weights";
 import { toy, type Point, type ToyValues } from "./toy";
 
 const line: Experiment<ToyValues, Point> = { ...toy, name: "toy.Line" };

@@ -1,6 +1,5 @@
 /** What the tests of this folder share: every kind of model, and the losses and gradients they are judged by. */
 import { createRandom, tf, type Tensor } from "../../src/runtime";
-import { tensorsOf } from "../../src/attention/scoreWeights";
 import { padBatch } from "../../src/text";
 import {
   alignmentKinds,
@@ -11,6 +10,7 @@ import {
   type Seq2SeqOptions,
   type SequenceBatch,
 } from "../../src/seq2seq";
+import { tensorsOf } from "../../src/weights";
 
 export const words = { sourceWords: 11, targetWords: 13 };
 const sizes = { ...words, seed: "model", embedding: 5, hidden: 6, window: 2 };

@@ -1,6 +1,5 @@
 /** Exact attention in memory that grows with the length, not with its square. */
-import { tf, type Tensor } from "../../runtime";
-import { requireLength } from "../masks";
+import { requireWhole, tf, type Tensor } from "../../runtime";
 import type { MaskOptions } from "../options";
 import { alignToScores, last, requireAttentionShapes, requireSameWidth, scoreShape } from "../shapes";
 import { hideMasked } from "../softmaxOverKeys";
@@ -40,7 +39,7 @@ export function blockedAttention(
 ): { output: Tensor } {
   requireAttentionShapes(queries, keys, values);
   requireSameWidth(queries, keys);
-  if (options.blockSize !== undefined) requireLength("blockSize", options.blockSize);
+  if (options.blockSize !== undefined) requireWhole("blockSize", options.blockSize);
   const shape = scoreShape(queries, keys);
   return tf.tidy(() => {
     const flat = (x: Tensor) => x.reshape([-1, last(x, 1), last(x)]); // [outer, length, d]

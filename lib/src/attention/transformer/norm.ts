@@ -1,8 +1,7 @@
 /** The two parts of a Transformer block that look at one token at a time. */
-import { createRandom, tf, type Tensor } from "../../runtime";
+import { createRandom, requireWhole, tf, type Tensor } from "../../runtime";
+import { createMatrix } from "../../weights";
 import { linear } from "../linear";
-import { requireLength } from "../masks";
-import { createMatrix } from "../scoreWeights";
 import { last, requireShape, requireTensor } from "../shapes";
 
 export type NormWeights = {
@@ -34,7 +33,7 @@ export function layerNorm(x: Tensor, { gain, bias }: NormWeights, epsilon = 1e-5
 
 /** γ = 1, β = 0. */
 export function createNormWeights(dModel: number): NormWeights {
-  requireLength("dModel", dModel);
+  requireWhole("dModel", dModel);
   return { gain: tf.ones([dModel]), bias: tf.zeros([dModel]) };
 }
 

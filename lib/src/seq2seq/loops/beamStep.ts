@@ -1,5 +1,5 @@
 /** One step of beam search on plain arrays. */
-import { InputError, requireSameShape } from "../../runtime";
+import { requireSameShape, requireWhole } from "../../runtime";
 import { specialIds } from "../../text";
 
 /** The beginning of a translation, and how likely it is. */
@@ -25,9 +25,7 @@ export function beamStepByLoops(
   logProbabilities: readonly (readonly number[])[],
   width: number,
 ): { living: LoopsHypothesis[]; ended: LoopsHypothesis[] } {
-  if (!Number.isInteger(width) || width < 1) {
-    throw new InputError("width", "a whole number ≥ 1", String(width));
-  }
+  requireWhole("width", width);
   requireSameShape("logProbabilities", [hypotheses.length], [logProbabilities.length]);
   const all = hypotheses.flatMap(({ ids, logProbability }, row) =>
     (logProbabilities[row] as readonly number[]).map((logP, word) => ({

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trainable } from "../../src/attention";
-import { loadWeights, namedVariables, saveWeights } from "../../src/experiment";
-import { readWeights, writeWeights } from "../../src/experiment/weightsFile";
+import { loadWeights, namedVariables, saveWeights, trainable } from "../../src/weights";
+import { readWeights, writeWeights } from "../../src/weights";
 import { createRandom, tf } from "../../src/runtime";
 
 let directory = "";

@@ -1,5 +1,15 @@
-/** A run's folder. */
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+/** Folders that can be written to, and files that are written whole. */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../runtime";
 
@@ -23,4 +33,22 @@ function makeMissing(path: string): void {
     makeMissing(dirname(path));
     mkdirSync(path);
   } else mkdirSync(path, { recursive: true }); // throws when it is a file
+}
+
+/**
+ * Writes a file whole or not at all: into a file beside it, which then takes its name.
+ * @param path its folder is made when it is missing
+ * @throws InputError when it cannot be made
+ */
+export function writeAtomically(path: string, content: Uint8Array | string): void {
+  makeFolder("path", dirname(path));
+  const beside = `${path}.${process.pid}.tmp`;
+  const file = openSync(beside, "w");
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
 }

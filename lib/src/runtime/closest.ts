@@ -1,4 +1,5 @@
 /** "Did you mean": the nearest of some names. */
+import { distance } from "fastest-levenshtein";
 
 /**
  * The name that a mistyped one was probably meant to be: by edit distance, case ignored, at most two letters or
@@ -8,12 +9,11 @@
  */
 export function closest(name: string, names: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  const ranked = names
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
+  const [best] = names
+    .map((candidate) => ({ candidate, wrong: distance(wanted, candidate.toLowerCase()) }))
+    .sort((a, b) => a.wrong - b.wrong);
   const limit = (length: number) => Math.min(length - 1, Math.max(2, length / 3));
-  if (best && best.distance <= limit(best.candidate.length)) return best.candidate;
+  if (best && best.wrong <= limit(best.candidate.length)) return best.candidate;
   return wanted === "" ? undefined : names.find((candidate) => candidate.toLowerCase().startsWith(wanted));
 }
 
@@ -21,18 +21,4 @@ export function closest(name: string, names: readonly string[]): string | undefi
 export function didYouMean(name: string, names: readonly string[]): string {
   const near = closest(name, names);
   return near === undefined ? "" : `; did you mean "${near}"?`;
-}
-
-/** Insertions, deletions and replacements that turn a into b (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -1,6 +1,6 @@
 /** Names for the weights of a model. */
-import type { WeightTree } from "../attention";
 import { InputError, tf } from "../runtime";
+import type { WeightTree } from "./tree";
 
 /**
  * The variables of a tree by the path to each, in the order of the tree: what a task's `variables` are.

@@ -3,11 +3,10 @@
  * numbers, all little-endian (github.com/huggingface/safetensors). Python's safetensors reads these files too.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { endianness } from "node:os";
-import { dirname } from "node:path";
 import { InputError, requireSameShape, tf } from "../runtime";
-import { makeFolder } from "./folder";
+import { writeAtomically } from "./folder";
 
 /** Numbers and their shape. */
 export interface Weights {
@@ -25,24 +24,6 @@ interface HeaderEntry {
   dtype: string;
   shape: number[];
   data_offsets: [number, number];
-}
-
-/**
- * Writes a file whole or not at all: into a file beside it, which then takes its name.
- * @param path its folder is made when it is missing
- * @throws InputError when it cannot be made
- */
-export function writeAtomically(path: string, content: Uint8Array | string): void {
-  makeFolder("path", dirname(path));
-  const beside = `${path}.${process.pid}.tmp`;
-  const file = openSync(beside, "w");
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
 }
 
 /** Writes weights with a checksum, atomically. */
