@@ -1,5 +1,6 @@
-// TensorFlow reads this before jest hands tests their own copy of the environment.
+// What lib/src/runtime/tf.ts sets; TensorFlow does not see the copy of the environment that jest hands to tests.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
+process.env.TF_NUM_INTRAOP_THREADS ??= "1";
 
 /** Types are checked by `npm run types`; jest only transpiles. */
 module.exports = {

@@ -7,7 +7,8 @@ const USAGE = [
   "",
   "  --json              only the results, as JSON, on standard output",
   "  --repeats=N         timed pairs of each case (default 15)",
-  "  --threads=N         threads of each side (default 2, at most what the machine has)",
+  "  --threads=N         threads of each side, at most what the machine has (default: 2 for attention, whose",
+  "                      matrices are large; 1 for seq2seq, as the library computes unless told otherwise)",
   "  --profile           where our own time goes, kernel by kernel; needs no PyTorch",
   "  --install-pytorch   put PyTorch into .cache/bench/venv first (once; only the benchmark uses it)",
 ].join("\n");
@@ -31,10 +32,11 @@ async function bench(args) {
     return 2;
   }
   const { availableParallelism } = await import("node:os");
+  const usual = topics[0] === "attention" ? 2 : 1;
   const options = {
     json: args.indexOf("--json") >= 0,
     repeats: numberOption(args, "repeats", 15),
-    threads: Math.min(numberOption(args, "threads", 2), availableParallelism()),
+    threads: Math.min(numberOption(args, "threads", usual), availableParallelism()),
   };
   if (args.indexOf("--profile") >= 0) return profile(String(topics[0]), options);
   const { installPyTorch, pyTorchProblem } = await import("./bench/pytorch.mjs");

@@ -1,6 +1,8 @@
 /** Importing this registers every experiment. One file a family, one line here. */
 import "./bottleneck";
 import "./languageModel";
+import "./lookup";
+import "./numbers";
 import "./punctuation";
 import "./reader";
 import "./recall";
@@ -8,12 +10,6 @@ import "./sentiment";
 import "./translation";
 
 export * from "./studies";
-export {
-  shippedPairs,
-  shippedWeights,
-  trainClassifier,
-  trainLanguage,
-  trainPairs,
-  type Trained,
-  type TrainNowOptions,
-} from "./trained";
+export { rightBefore } from "./numbers";
+export { shipped, shippedWeights, trainNow } from "./trained";
+export type { ExperimentName, Trained, TrainNowOptions } from "./trained";

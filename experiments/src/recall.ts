@@ -21,7 +21,7 @@ import { createRandom, tf, type Random } from "@attention-lab/lib/runtime";
 import { namedVariables } from "@attention-lab/lib/weights";
 
 /** One sequence and the place that is asked for. */
-interface RecallExample {
+export interface RecallExample {
   keys: number[];
   values: number[];
   asked: number;
@@ -52,7 +52,7 @@ function recall(
     description,
     params: () =>
       new Params()
-        .define("train", trainParams().set("steps", 300).set("learning_rate", 0.003), "training")
+        .define("train", trainValues(), "training")
         .define("task", new Params().define("width", width, "of vectors and of the state"), "the model")
         .define("data", dataParams(), "the sequences"),
     create: ({ train, task, data }) => ({
@@ -60,6 +60,10 @@ function recall(
       data: recallData(data, train.seed),
     }),
   };
+}
+
+function trainValues() {
+  return trainParams().set("steps", 300).set("learning_rate", 0.003).set("clip_norm", 0);
 }
 
 function dataParams() {

@@ -1,5 +1,6 @@
 /** For notebooks: registered experiments, trained now or with the weights that come with the project. */
 import { join } from "node:path";
+import type { ItSentence } from "@attention-lab/datasets";
 import {
   experiment,
   loadTrained,
@@ -9,6 +10,7 @@ import {
   type ParamValue,
   type Task,
 } from "@attention-lab/lib/experiment";
+import type { LookupQuestion } from "@attention-lab/lib/reader";
 import type {
   ClassifierTask,
   LabelledSentence,
@@ -16,11 +18,33 @@ import type {
   PairTask,
   SentencePair,
 } from "@attention-lab/lib/seq2seq";
+import type { NumberList, NumbersTask } from "./numbers";
+import type { ReaderTask } from "./reader";
+import type { RecallExample } from "./recall";
+
+/** What the experiments of a family train, and one of their examples. */
+interface Families {
+  bottleneck: { task: PairTask; example: SentencePair };
+  language: { task: LanguageTask; example: readonly string[] };
+  lookup: { task: Task<LookupQuestion>; example: LookupQuestion };
+  numbers: { task: NumbersTask; example: NumberList };
+  punctuation: { task: PairTask; example: SentencePair };
+  reader: { task: ReaderTask; example: ItSentence };
+  recall: { task: Task<RecallExample>; example: RecallExample };
+  sentiment: { task: ClassifierTask; example: LabelledSentence };
+  translation: { task: PairTask; example: SentencePair };
+}
+
+/** The name of an experiment, which begins with its family. */
+export type ExperimentName = `${keyof Families}.${string}`;
+type FamilyOf<N extends string> = N extends `${infer F extends keyof Families}.${string}`
+  ? Families[F]
+  : never;
 
 /** A trained task with its test sets. The caller disposes the task. */
-export interface Trained<T, Example> {
-  task: T;
-  test: Readonly<Record<string, readonly Example[]>>;
+export interface Trained<N extends ExperimentName> {
+  task: FamilyOf<N>["task"];
+  test: Readonly<Record<string, readonly FamilyOf<N>["example"][]>>;
   /** Of every step. */
   losses: number[];
 }
@@ -33,58 +57,33 @@ export interface TrainNowOptions {
 }
 
 /**
- * Trains an experiment with pairs of sentences.
+ * Trains an experiment.
  * @param name as in `npm run train -- --list`
  * @throws InputError for an unknown name or path
- * @example await trainPairs("bottleneck.copy.Attention", { changes: { "train.steps": 300 } })
+ * @example await trainNow("bottleneck.copy.Attention", { changes: { "train.steps": 300 } })
  */
-export function trainPairs(
-  name: string,
-  options?: TrainNowOptions,
-): Promise<Trained<PairTask, SentencePair>> {
-  return trainNow(name, options);
-}
-
-/** Trains a language model, as {@link trainPairs}. */
-export function trainLanguage(
-  name: string,
-  options?: TrainNowOptions,
-): Promise<Trained<LanguageTask, readonly string[]>> {
-  return trainNow(name, options);
-}
-
-/** Trains a classifier, as {@link trainPairs}. */
-export function trainClassifier(
-  name: string,
-  options?: TrainNowOptions,
-): Promise<Trained<ClassifierTask, LabelledSentence>> {
-  return trainNow(name, options);
-}
-
-async function trainNow<T extends Task<Example>, Example>(
-  name: string,
+export async function trainNow<N extends ExperimentName>(
+  name: N,
   { changes = {}, onStep }: TrainNowOptions = {},
-): Promise<Trained<T, Example>> {
-  const chosen = experiment(name) as unknown as Experiment<ExperimentValues, Example>;
+): Promise<Trained<N>> {
+  const chosen = experiment(name) as unknown as Experiment<ExperimentValues, FamilyOf<N>["example"]>;
   const params = chosen.params();
   for (const [path, value] of Object.entries(changes)) params.set(path, value);
   const each = ({ loss, step }: { loss: number; step: number }) => onStep?.(loss, step);
   const { task, data, losses } = await train(chosen, { params, onStep: each });
-  return { task: task as T, test: data.test, losses };
+  return { task, test: data.test, losses };
 }
 
 /**
  * A task with the weights that come with the project, trained by `npm run train -- NAME`.
  * @returns with the recipe, as text, that the weights were trained by
  * @throws InputError when there are none for this name
- * @example shippedPairs("translation.en_fr.Attention").task.translate([["I", "am", "learning", "AI"]])
+ * @example shipped("translation.en_fr.Attention").task.translate([["I", "am", "learning", "AI"]])
  */
-export function shippedPairs(
-  name: string,
-): Omit<Trained<PairTask, SentencePair>, "losses"> & { recipe: string } {
-  const chosen = experiment(name) as unknown as Experiment<ExperimentValues, SentencePair>;
+export function shipped<N extends ExperimentName>(name: N): Omit<Trained<N>, "losses"> & { recipe: string } {
+  const chosen = experiment(name) as unknown as Experiment<ExperimentValues, FamilyOf<N>["example"]>;
   const { task, data, params } = loadTrained(chosen, shippedWeights(name));
-  return { task: task as PairTask, test: data.test, recipe: params.toText() };
+  return { task, test: data.test, recipe: params.toText() };
 }
 
 /** Where the weights that come with the project are. */

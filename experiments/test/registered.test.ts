@@ -7,9 +7,9 @@ import {
   bottleneckResults,
   bottleneckVariants,
   parametersOf,
-  shippedPairs,
+  shipped,
   stateSizes,
-  trainPairs,
+  trainNow,
 } from "../src";
 
 /** Less of everything, where an experiment has such a parameter: plain JavaScript is slow. */
@@ -26,7 +26,7 @@ const LESS: Record<string, number> = {
   "train.eval_every": 10,
 };
 
-test.each(experimentNames().filter((name) => !/^(reader|recall)\./.test(name)))(
+test.each(experimentNames().filter((name) => !/^(lookup|numbers|reader|recall)\./.test(name)))(
   "%s takes two steps, has metrics and leaves no tensors",
   async (name) => {
     const before = tf.memory().numTensors;
@@ -75,23 +75,23 @@ describe("the bottleneck study", () => {
 });
 
 describe("for notebooks", () => {
-  test("trainPairs takes changes by path and tells of every step", async () => {
+  test("trainNow takes changes by path and tells of every step", async () => {
     const seen: number[] = [];
     const changes = { "train.steps": 3, "task.hidden": 8, "data.train": 3000 };
-    const { task, losses } = await trainPairs("bottleneck.copy.NoAttention", {
+    const { task, losses } = await trainNow("bottleneck.copy.NoAttention", {
       changes,
       onStep: (_, step) => void seen.push(step),
     });
     expect(seen).toEqual([1, 2, 3]);
     expect(losses).toHaveLength(3);
     task.dispose();
-    await expect(trainPairs("bottleneck.copy.NoAttention", { changes: { "task.hiden": 8 } })).rejects.toThrow(
+    await expect(trainNow("bottleneck.copy.NoAttention", { changes: { "task.hiden": 8 } })).rejects.toThrow(
       /hidden/,
     );
   });
 
   test("the shipped translator says the sentence of the post, which its training does not hold", () => {
-    const { task, test: sets, recipe } = shippedPairs("translation.en_fr.Attention");
+    const { task, test: sets, recipe } = shipped("translation.en_fr.Attention");
     const [post] = sets["post"] as [{ source: readonly string[]; target: readonly string[] }];
     expect(task.translate([post.source])[0]?.tokens).toEqual(
       "je suis en train d' apprendre l' IA".split(" "),
@@ -101,6 +101,6 @@ describe("for notebooks", () => {
   });
 
   test("no weights for a name: the message says so", () => {
-    expect(() => shippedPairs("translation.en_fr.Transformer")).toThrow(/Transformer/);
+    expect(() => shipped("translation.en_fr.Transformer")).toThrow(/Transformer/);
   });
 });

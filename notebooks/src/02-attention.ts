@@ -338,6 +338,7 @@ show(
 
 // %%
 import { itCorpus, itVocabulary, parseIt, textOf, type ItSentence } from "@attention-lab/datasets";
+import { trainNow } from "@attention-lab/experiments";
 import {
   accuracyOf,
   attentionRollout,
@@ -345,7 +346,6 @@ import {
   linksOf,
   read,
   rolloutLink,
-  trainReader,
   type Reader,
 } from "@attention-lab/lib/reader";
 
@@ -368,22 +368,25 @@ table(
 // The model, a *reader*: word vectors plus sinusoidal positions, two encoder blocks with four heads of self-attention each (section 2.7) and a small feed-forward network, and a read-out at the word *it*. It only ever hears which word it should have said; nothing tells it where to look.
 
 // %%
-async function trainedReader(positions: "sinusoidal" | "none") {
-  const reader = createReader({ vocabulary: itVocabulary, seed: seed, positions: positions });
-  const steps = 600;
-  const bar = progress(steps, `reader of ${reader.parameters} parameters, positions: ${positions}`);
-  await trainReader(reader, corpus.train, { steps: steps, seed: seed, onStep: (loss) => bar.step(loss) });
-  return reader;
+const trainingSeed = 1;
+
+async function trainedReader(name: "Sinusoidal" | "NoPositions") {
+  const bar = progress(400, `reader.it.${name}`);
+  const { task } = await trainNow(`reader.it.${name}`, {
+    changes: { "train.steps": 400, "train.eval_every": 400, "train.seed": trainingSeed, "data.seed": seed },
+    onStep: (loss) => bar.step(loss),
+  });
+  return task.reader;
 }
 
-const untrainedReader = createReader({ vocabulary: itVocabulary, seed: seed });
-const reader = await trainedReader("sinusoidal");
+const untrainedReader = createReader({ vocabulary: itVocabulary, seed: trainingSeed });
+const reader = await trainedReader("Sinusoidal");
 
 // %% [markdown]
 // And once more without positions, everything else the same:
 
 // %%
-const readerWithoutPositions = await trainedReader("none");
+const readerWithoutPositions = await trainedReader("NoPositions");
 
 // %%
 const heldOut = (kind: string) => corpus.nouns.filter((s) => s.kind === kind);
@@ -507,12 +510,12 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and it com
     holds:
       [trained.content, trained.order, without.content, link].every((share) => share > 0.65) &&
       [before.content, before.order, without.order, chance].every((share) => Math.abs(share - 0.5) < 0.05),
-    measured: `held-out nouns, content and order: ${percent(trained.content)} and ${percent(trained.order)} right, without positions ${percent(without.content)} and ${percent(without.order)}; rollout puts the right noun ahead in ${percent(link)} of the content sentences (${percent(chance)} before training), the best single head in ${percent(bestHead.linked)}; ${reader.parameters} parameters, 600 steps`,
+    measured: `held-out nouns, content and order: ${percent(trained.content)} and ${percent(trained.order)} right, without positions ${percent(without.content)} and ${percent(without.order)}; rollout puts the right noun ahead in ${percent(link)} of the content sentences (${percent(chance)} before training), the best single head in ${percent(bestHead.linked)}; ${reader.parameters} parameters, 400 steps`,
   };
 });
 
 // %% [markdown]
-// So the post is right about the tendency, and its picture promises too much. The weights lean to the right noun, but they are not the answer: the two can name different nouns, and what was read can still be ignored. How far weights explain anything is an open argument (Jain & Wallace 2019; Wiegreffe & Pinter 2019). Nor does this reader know English: its sentences follow a handful of patterns. Change `seed` in the first cell: heads, accuracies and even the answers above will be others. See what stays.
+// So the post is right about the tendency, and its picture promises too much. The weights lean to the right noun, but they are not the answer: the two can name different nouns, and what was read can still be ignored. How far weights explain anything is an open argument (Jain & Wallace 2019; Wiegreffe & Pinter 2019). Nor does this reader know English: its sentences follow a handful of patterns. Change `trainingSeed`: heads, accuracies and even the answers above will be others. See what stays.
 
 // %% [markdown]
 // ## 2.10 Far apart
@@ -520,22 +523,24 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and it com
 // In a recurrent net what was read first has to survive every step in between; in attention every position is one step from every other. Put both to the same task: a list of pairs, each a key and a value, then one of the keys once more; what was its value? The list is just long enough to hold the answer, so a greater distance also means more to remember. Same number of parameters (within 5 %), same sequences of up to 24 pairs, same number of steps.
 
 // %%
-import { attentionRecall, recallByDistance, recurrentRecall, trainRecall } from "@attention-lab/lib/reader";
+const distances = [1, 2, 5, 10, 15, 20, 24, 30, 40];
 
-async function recallCurve(model: ReturnType<typeof attentionRecall>, steps: number) {
-  const bar = progress(steps, `${model.name}, ${model.parameters} parameters`);
-  await trainRecall(model, { steps, seed: seed, onStep: (loss) => bar.step(loss) });
-  const curve = recallByDistance(model, distances, { seed: `${seed}/test` });
-  const { name, parameters } = model;
-  model.dispose();
-  return { name, parameters, curve };
+async function recallCurve(name: "Attention" | "Recurrent") {
+  const bar = progress(300, `recall.${name}`);
+  const { task, test } = await trainNow(`recall.${name}`, {
+    changes: { "train.steps": 300, "train.eval_every": 300, "data.distances": distances },
+    onStep: (loss) => bar.step(loss),
+  });
+  const curve = distances.map((distance) => task.evaluate(test[`distance_${distance}`]).accuracy);
+  const parameters = Object.values(task.variables).reduce((sum, { size }) => sum + size, 0);
+  task.dispose();
+  return { name: name.toLowerCase(), parameters, curve };
 }
 
-const distances = [1, 2, 5, 10, 15, 20, 24, 30, 40];
-const byAttention = await recallCurve(attentionRecall(seed), 300);
+const byAttention = await recallCurve("Attention");
 
 // %%
-const byRecurrence = await recallCurve(recurrentRecall(seed), 300);
+const byRecurrence = await recallCurve("Recurrent");
 show(
   figures.curves({
     title: "Recalling across a distance",
@@ -567,27 +572,33 @@ await claim("A6", "confirmed", "With equal budgets attention recalls across any 
 // The dot product is not the only way to compare. Bahdanau's **additive** score $v^\top\tanh(Wq + Uk)$ is a small network of its own; the dot product is one matrix product. Same task for all three (among 16 keys, find the one that the query is a noisy copy of, after a rotation nobody tells), same questions, same number of steps, with growing dimension:
 
 // %%
-import { compareLookups } from "@attention-lab/lib/reader";
-
 const dimensions = [4, 16, 64, 256];
-const kindsOfScore = ["dot", "scaledDot", "additive"] as const;
+const kindsOfScore = ["Dot", "ScaledDot", "Additive"] as const;
 const lookupBar = progress(dimensions.length * kindsOfScore.length * 150, "three scores");
-const lookups = await compareLookups({
-  dimensions,
-  scores: kindsOfScore,
-  seed: seed,
-  steps: 150,
-  batch: 32,
-  onStep: (loss) => lookupBar.step(loss),
-});
-const lookupAccuracyOf = (score: string) => dimensions.map((d) => lookups.find((r) => r.score === score && r.d === d)?.accuracy ?? NaN);
+
+async function lookupAccuracy(score: (typeof kindsOfScore)[number], d: number) {
+  const { task, test } = await trainNow(`lookup.${score}`, {
+    changes: { "task.d": d, "train.steps": 150, "train.eval_every": 150 },
+    onStep: (loss) => lookupBar.step(loss),
+  });
+  const { accuracy } = task.evaluate(test.fresh);
+  task.dispose();
+  return accuracy;
+}
+
+const lookups: number[][] = []; // a row for each score
+for (const score of kindsOfScore) {
+  const row = [];
+  for (const d of dimensions) row.push(await lookupAccuracy(score, d));
+  lookups.push(row);
+}
 show(
   figures.curves({
     title: "Three scores against dimension",
     xTitle: "dimension d of queries and keys",
     yTitle: "share of right look-ups",
     x: dimensions,
-    series: kindsOfScore.map((score) => ({ name: { dot: "dot", scaledDot: "scaled dot", additive: "additive" }[score], y: lookupAccuracyOf(score) })),
+    series: ["dot", "scaled dot", "additive"].map((name, i) => ({ name, y: lookups[i] })),
     logX: true,
     yRange: [0, 1.05],
   }),
@@ -595,7 +606,7 @@ show(
 
 // %%
 await claim("N2", "confirmed", "Dot and additive scores both work; unscaled dot products lose in high dimension, additive scores in low ones.", () => {
-  const [plainDot, scaled, additive] = kindsOfScore.map(lookupAccuracyOf);
+  const [plainDot, scaled, additive] = lookups;
   const list = (xs: number[]) => xs.map((x) => x.toFixed(2)).join(", ");
   return {
     holds: scaled[3] > 0.9 && additive[3] > 0.9 && plainDot[3] < scaled[3] - 0.2 && additive[1] < scaled[1] - 0.1,

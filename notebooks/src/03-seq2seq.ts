@@ -90,50 +90,41 @@ const fourNumbers = tf.tensor3d([[[1], [2], [3], [4]]]);
 const fiveNumbers = tf.tensor3d([[[0], [1], [2], [3], [4]]]);
 const said = (keras.predict([fourNumbers, fiveNumbers]) as typeof fourNumbers).arraySync() as number[][][];
 table(keras.layers.map((layer) => ({ layer: layer.name, "output shape": JSON.stringify(layer.outputShape), parameters: layer.countParams() })));
+keras.dispose();
 console.log("untrained, it answers:", said[0].map(([x]) => x.toFixed(4)).join(", "));
 
 // %% [markdown]
 // (`null` is a size left open: how many sequences, how long. The first LSTM gives three things: its output and the two states.) The wiring is right. But numbers go in and numbers come out: no vocabulary, no embedding, no softmax over words, no mark for the end. It cannot say a word, trained or not. What it can learn is to repeat numbers. While it learns, its decoder is fed with the right number before the one it must say. In use nobody knows the right one. So let us train it, and then feed it in three ways:
 
 // %%
-const average = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
-const randomKeras = createRandom(`${seed}/keras`);
-const lists = Array.from({ length: 256 }, () => Array.from({ length: 5 }, () => [randomKeras.uniform(-1, 1)]));
-const shifted = lists.map((list) => [[0], ...list.slice(0, 4)]); // the right number before
-keras.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
-const kerasBar = progress(20, "the Keras model, 20 epochs");
-await keras.fit([tf.tensor3d(lists), tf.tensor3d(shifted)], tf.tensor3d(lists), {
-  epochs: 20,
-  batchSize: 64,
-  shuffle: false, // the lists are random already, and this way every run is the same
-  verbose: 0,
-  callbacks: { onEpochEnd: (_, logs) => kerasBar.step(logs?.loss) },
+import { rightBefore, trainNow } from "@attention-lab/experiments";
+
+const repeaterBar = progress(80, "the Keras model, 80 steps");
+const { task: repeater, test: numberLists } = await trainNow("numbers.copy.Keras", {
+  onStep: (loss) => repeaterBar.step(loss),
 });
 
 // %%
-const fresh = Array.from({ length: 200 }, () => Array.from({ length: 5 }, () => [randomKeras.uniform(-1, 1)]));
-const answersTo = (fed: number[][][]) => (keras.predict([tf.tensor3d(fresh), tf.tensor3d(fed)]) as typeof fourNumbers).arraySync() as number[][][];
-const errorOf = (answers: number[][][]) => {
-  const right = fresh.flat(2);
-  return Math.sqrt(average(answers.flat(2).map((x, i) => (x - right[i]) ** 2)));
-};
-const zeros = fresh.map((list) => list.map(() => [0]));
+const fresh = numberLists.fresh;
+const average = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
+const errorOf = (answers: number[][]) => Math.sqrt(average(answers.flatMap((row, i) => row.map((x, t) => (x - fresh[i][t]) ** 2))));
+const zeros = fresh.map((list) => list.map(() => 0));
 /** Says one number after the other; each is fed back to get the next. */
 const answersToItself = () => {
   let fed = zeros;
   for (let t = 1; t < 5; t++) {
-    const answers = answersTo(fed);
+    const answers = repeater.answers(fresh, fed);
     fed = fed.map((list, i) => list.map((x, k) => (k === t ? answers[i][t - 1] : x)));
   }
-  return answersTo(fed);
+  return repeater.answers(fresh, fed);
 };
 const errors = {
-  "the right numbers before (as in training)": errorOf(answersTo(fresh.map((list) => [[0], ...list.slice(0, 4)]))),
+  "the right numbers before (as in training)": errorOf(repeater.answers(fresh, rightBefore(fresh))),
   "its own numbers before (as in use)": errorOf(answersToItself()),
-  "zeros": errorOf(answersTo(zeros)),
+  "zeros": errorOf(repeater.answers(fresh, zeros)),
   "(for comparison: always answering 0)": errorOf(zeros),
 };
-keras.dispose();
+repeater.dispose();
 table(Object.entries(errors).map(([fed, error]) => ({ "the decoder is fed with": fed, "root mean square error": error.toFixed(3) })));
 
 // %% [markdown]
@@ -146,13 +137,12 @@ table(Object.entries(errors).map(([fed, error]) => ({ "the decoder is fed with":
 // While training, the decoder is fed with the **right** letter before (teacher forcing). In use there is nobody to tell it: it is fed with its **own** (running free).
 
 // %%
-import { trainPairs } from "@attention-lab/experiments";
 import { encodePairs, type PairTask, type SentencePair } from "@attention-lab/lib/seq2seq";
 import { accuracyByPosition, exactMatch } from "@attention-lab/lib/text";
 
 const COPY_STEPS = 500;
 const copyBar = progress(COPY_STEPS, "copying through a vector of 64");
-const copier = await trainPairs("bottleneck.copy.NoAttention", {
+const copier = await trainNow("bottleneck.copy.NoAttention", {
   changes: { "train.steps": COPY_STEPS },
   onStep: (loss) => copyBar.step(loss),
 });
@@ -395,7 +385,7 @@ table([
 // %%
 const ATTENTION_STEPS = 300;
 const attentionBar = progress(ATTENTION_STEPS, "copying with attention");
-const looker = await trainPairs("bottleneck.copy.Attention", {
+const looker = await trainNow("bottleneck.copy.Attention", {
   changes: { "train.steps": ATTENTION_STEPS, "task.hidden": 58 },
   onStep: (loss) => attentionBar.step(loss),
 });

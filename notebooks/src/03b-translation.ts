@@ -81,7 +81,7 @@ console.log(`three sentences with two references each: ${golden.score.toFixed(6)
 
 // %%
 import { experiment, experimentNames, registerExperiment, train, variant } from "@attention-lab/lib/experiment";
-import { shippedPairs, trainClassifier, trainLanguage, trainPairs } from "@attention-lab/experiments";
+import { shipped, trainNow } from "@attention-lab/experiments";
 
 table(experimentNames().map((name) => ({ experiment: name, "what it learns": experiment(name).description })));
 
@@ -133,7 +133,7 @@ await claim("L1", "corrected", "Lingvo is no model but a framework: named hyperp
 // %%
 const LIVE_STEPS = 60;
 const liveBar = progress(LIVE_STEPS, "translation.en_fr.Attention");
-const live = await trainPairs("translation.en_fr.Attention", {
+const live = await trainNow("translation.en_fr.Attention", {
   changes: { "train.steps": LIVE_STEPS },
   onStep: (loss) => liveBar.step(loss),
 });
@@ -143,7 +143,7 @@ live.task.dispose();
 // %%
 import { phraseCorpus, phraseText, phraseTokens } from "@attention-lab/datasets";
 
-const translator = shippedPairs("translation.en_fr.Attention");
+const translator = shipped("translation.en_fr.Attention");
 const [post] = translator.test["post"];
 const [ours] = translator.task.translate([post.source]);
 console.log(phraseText(post.source, "english"), "→", phraseText(ours.tokens, "french"));
@@ -186,7 +186,7 @@ console.log("right would be: Les filles ne sont pas en train de regarder les ois
 // Now the scores, for the same model with and without attention, on every test set. (The model with attention has more parameters here, so this is no fair race; [notebook 03](03-seq2seq.ipynb) runs the one at equal size.)
 
 // %%
-const blind = shippedPairs("translation.en_fr.NoAttention");
+const blind = shipped("translation.en_fr.NoAttention");
 const sets = { "new sentences": "test", "held-out words": "held_out_words", "held-out structures": "held_out_structures" };
 const scoresOf = ({ task, test }: typeof translator) =>
   Object.entries(sets).map(([label, name]) => {
@@ -348,7 +348,7 @@ blind.task.dispose();
 // %%
 const LANGUAGE_STEPS = 400;
 const languageBar = progress(LANGUAGE_STEPS, "the next word");
-const language = await trainLanguage("language.en.Recurrent", { onStep: (loss) => languageBar.step(loss) });
+const language = await trainNow("language.en.Recurrent", { onStep: (loss) => languageBar.step(loss) });
 
 // %%
 const marked = (tokens: readonly string[]) => ["<start>", ...tokens, "<end>"];
@@ -431,7 +431,7 @@ language.task.dispose();
 // %%
 import { punctuatedText } from "@attention-lab/datasets";
 
-const punctuator = shippedPairs("punctuation.Attention");
+const punctuator = shipped("punctuation.Attention");
 const bare = punctuator.test["test"].filter((_, i) => i % 80 === 0);
 table(punctuator.task.translate(bare.map(({ source }) => source)).map(({ tokens }, i) => ({ "bare words": bare[i].source.join(" "), restored: punctuatedText(tokens) })));
 const punctuation = punctuator.task.evaluate(punctuator.test["test"]);
@@ -467,7 +467,7 @@ for (const set of dataSets) {
     for (const size of sizes) {
       const times: number[] = [];
       const changes = { "data.set": set, "data.train": size, "train.steps": sentimentSteps[set], "train.batch": 32 };
-      const { task, test, losses } = await trainClassifier(`sentiment.${name}`, {
+      const { task, test, losses } = await trainNow(`sentiment.${name}`, {
         changes: kind === "logistic regression" ? changes : { ...changes, "train.learning_rate": 0.005 },
         onStep: () => void times.push(performance.now()),
       });

@@ -132,8 +132,9 @@ def answer(request):
     if current[0] != key:
         current = (key, task_of(request["name"], *request["shape"]))
     start = time.perf_counter()
-    current[1]()
-    return {"ms": (time.perf_counter() - start) * 1e3}
+    for _ in range(request["runs"]):
+        current[1]()
+    return {"ms": (time.perf_counter() - start) * 1e3 / request["runs"]}
 
 
 for line in sys.stdin:

@@ -7,7 +7,7 @@ import { Runner } from "./runner.mjs";
 import { median } from "./statistics.mjs";
 
 /** @typedef {{ json: boolean, repeats: number, threads: number }} Options */
-/** @typedef {{ name: string, shape: readonly number[] }} Case */
+/** @typedef {{ name: string, shape: readonly number[], runs?: number }} Case `runs` in a row, timed together; default 1 */
 
 /** Threads that wait for work spin for a while; they must not disturb the other side. */
 const PAUSE_MS = 10;
@@ -21,7 +21,7 @@ const pathOf = (/** @type {string} */ file) => fileURLToPath(new URL(file, impor
  * @param {Runner} peer
  * @param {[Case, Case]} cases
  * @param {{ warmUp: number, repeats: number }} rounds
- * @returns {Promise<{ oursMs: number, peerMs: number, ratio: number }>} medians, also of the ratios of each turn
+ * @returns {Promise<{ oursMs: number, peerMs: number, ratio: number }>} medians for one run, also of the ratios of each turn
  */
 export async function timeInTurns(ours, peer, [mine, theirs], { warmUp, repeats }) {
   /** @type {[number, number][]} */

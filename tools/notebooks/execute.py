@@ -13,10 +13,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 
-def error_text(cell):
-    """What the kernel printed about the failure: tslab writes it as stderr text."""
+def error_text(cell, error):
+    """What the kernel printed about the failure (tslab writes it as stderr text), else what the client says."""
     texts = [o.get("text", "") for o in cell.get("outputs", []) if o.get("name") == "stderr"]
-    return "".join(texts).strip() or "(the kernel said nothing)"
+    return "".join(texts).strip() or str(error).strip()
 
 
 def main():
@@ -36,7 +36,7 @@ def main():
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
                 kind = type(error).__name__
                 first_line = cell.source.strip().split("\n")[0]
-                print(f"{name}: cell {index + 1} failed ({kind}): {first_line}\n{error_text(cell)}", file=sys.stderr)
+                print(f"{name}: cell {index + 1} failed ({kind}): {first_line}\n{error_text(cell, error)}", file=sys.stderr)
                 return 1
             now = time.monotonic()
             slowest = max(slowest, (now - before, index + 1))

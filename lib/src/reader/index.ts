@@ -2,29 +2,16 @@ export { encode, type EncodedBatch, type ReaderSentence } from "./encode";
 export { attentionRollout, linksOf, rolloutLink, type Link, type LinkSentence, type Shares } from "./link";
 export { createReader, readerLabels, type Reader, type ReaderLabel, type ReaderOptions } from "./model";
 export { accuracyOf, read, type Reading } from "./read";
-export { readerLoss, trainReader, type ReaderTraining } from "./train";
+export { readerLoss } from "./loss";
 export { attentionRecall, drawRecall, recurrentRecall, type RecallBatch, type RecallModel } from "./recall";
-export {
-  recallAccuracy,
-  recallByDistance,
-  recallLoss,
-  trainRecall,
-  type RecallTraining,
-} from "./recallTraining";
-export {
-  createLookup,
-  createLookupModel,
-  type LookupBatch,
-  type LookupModel,
-  type LookupScore,
-  type LookupSizes,
-  type LookupTask,
+export { recallAccuracy, recallLoss } from "./recallLoss";
+export { createLookup, createLookupModel } from "./lookup";
+export type {
+  LookupBatch,
+  LookupModel,
+  LookupQuestion,
+  LookupScore,
+  LookupSizes,
+  LookupTask,
 } from "./lookup";
-export {
-  compareLookups,
-  lookupAccuracy,
-  softmaxGradientNorm,
-  trainLookup,
-  type LookupResult,
-  type LookupTraining,
-} from "./lookupTraining";
+export { lookupGuesses, lookupLoss } from "./lookupLoss";

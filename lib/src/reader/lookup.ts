@@ -1,9 +1,15 @@
 /** Learning to look things up: one key among many fits the query, in a way that must be learned. */
 import { additiveScore, dotScore, linear, scaledDotScore } from "../attention";
 import { InputError, createRandom, requireWhole, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf, trainable } from "../weights";
+import { sizeOf, tensorsOf, trainable, type WeightTree } from "../weights";
 
 export type LookupScore = "dot" | "scaledDot" | "additive";
+
+/** One question: which keys of the vocabulary are shown, and the place among them of the one that is asked for. */
+export interface LookupQuestion {
+  shown: number[];
+  asked: number;
+}
 
 /**
  * One task: a vocabulary of random keys; the query is one of the keys shown, turned by a rotation nobody tells,
@@ -14,8 +20,10 @@ export interface LookupTask {
   readonly d: number;
   /** Keys of each question. */
   readonly count: number;
-  /** Fresh questions; the caller disposes the tensors. */
-  draw(random: Random, batch: number): LookupBatch;
+  /** Fresh questions. */
+  ask(random: Random, batch: number): LookupQuestion[];
+  /** Questions as tensors, which the caller disposes; values and noise are drawn. */
+  batchOf(questions: readonly LookupQuestion[], random: Random): LookupBatch;
   dispose(): void;
 }
 
@@ -57,23 +65,31 @@ export function createLookup(
   const table = createRandom(`${seed}/keys`).normalTensor([vocabulary, d]); // [vocabulary, d]
   const all = Array.from({ length: vocabulary }, (_, i) => i);
   const rotation = tf.tidy(() => tf.linalg.qr(createRandom(`${seed}/rotation`).normalTensor([d, d]))[0]);
-  const draw: LookupTask["draw"] = (random, batch) =>
+  const ask: LookupTask["ask"] = (random, batch) =>
+    Array.from({ length: batch }, () => ({
+      shown: random.shuffle(all).slice(0, count),
+      asked: random.integer(0, count - 1),
+    }));
+  const batchOf: LookupTask["batchOf"] = (questions, random) =>
     tf.tidy(() => {
-      const shown = Array.from({ length: batch }, () => random.shuffle(all).slice(0, count));
-      const keys = table.gather(tf.tensor1d(shown.flat(), "int32")).reshape([batch, count, d]); // [batch, count, d]
-      const places = Array.from({ length: batch }, () => random.integer(0, count - 1));
-      const wanted = tf.oneHot(tf.tensor2d(places, [batch, 1], "int32"), count).toFloat(); // [batch, 1, count]
+      const batch = questions.length;
+      const shown = tf.tensor1d(questions.flatMap((question) => question.shown), "int32"); // prettier-ignore
+      const asked = tf.tensor2d(questions.map((question) => question.asked), [batch, 1], "int32"); // prettier-ignore
+      const keys = table.gather(shown).reshape([batch, count, d]); // [batch, count, d]
+      const wanted = tf.oneHot(asked, count).toFloat(); // [batch, 1, count]
       const queries = linear(wanted.matMul(keys), rotation); // [batch, 1, d]
       const values = random.normalTensor([batch, count, VALUE_WIDTH]);
       return { keys, values, wanted, queries: queries.add(random.normalTensor([batch, 1, d], noise)) };
     });
-  return { d, count, draw, dispose: () => tf.dispose([table, rotation]) };
+  return { d, count, ask, batchOf, dispose: () => tf.dispose([table, rotation]) };
 }
 
 /** A model of the task: projections of width d for query and key, and a score. */
 export interface LookupModel {
   readonly score: LookupScore;
   readonly parameters: number;
+  /** What is trained. */
+  readonly weights: WeightTree;
   /** e `[batch, 1, count]`. */
   scores(queries: Tensor, keys: Tensor): Tensor;
   dispose(): void;
@@ -99,7 +115,6 @@ export function createLookupModel(score: LookupScore, d: number, seed: number | 
       if (v) return additiveScore({ W, U, v })(queries, keys);
       return fit(linear(queries, W), linear(keys, U));
     });
-  const tensors = tensorsOf(weights);
-  const parameters = tensors.reduce((total, { size }) => total + size, 0);
-  return { score, parameters, scores, dispose: () => tensors.forEach((tensor) => tensor.dispose()) };
+  const dispose = () => tf.dispose(tensorsOf(weights));
+  return { score, parameters: sizeOf(weights), weights, scores, dispose };
 }

@@ -1,7 +1,7 @@
 /** A small self-attention model that reads a sentence and says at the word "it" which noun that is. */
 import { createEncoderWeights, createNormWeights, type EncoderWeights, type NormWeights } from "../attention";
-import { InputError, createRandom, type Tensor } from "../runtime";
-import { tensorsOf, trainable } from "../weights";
+import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { sizeOf, tensorsOf, trainable } from "../weights";
 
 /** What the reader can answer: the first noun, the second, or whether the only noun and its adjective fit. */
 export const readerLabels = ["first", "second", "plausible", "implausible"] as const;
@@ -70,13 +70,6 @@ export function createReader(given: ReaderOptions): Reader {
     norm: createNormWeights(width),
     verdicts: random.normalTensor([2, width], 1 / Math.sqrt(width)),
   });
-  const tensors = tensorsOf(weights);
-  const parameters = tensors.reduce((total, { size }) => total + size, 0);
-  return {
-    options,
-    weights,
-    index,
-    parameters,
-    dispose: () => tensors.forEach((tensor) => tensor.dispose()),
-  };
+  const dispose = () => tf.dispose(tensorsOf(weights));
+  return { options, weights, index, parameters: sizeOf(weights), dispose };
 }

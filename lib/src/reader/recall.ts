@@ -2,7 +2,7 @@
 import { linear, scaledDotProductAttention, sinusoidalPositions } from "../attention";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
 import { InputError, createRandom, tf, type Random, type Tensor } from "../runtime";
-import { tensorsOf, trainable, type WeightTree } from "../weights";
+import { sizeOf, tensorsOf, trainable, type WeightTree } from "../weights";
 
 /** How many different keys and values there are. */
 export const KEYS = 64;
@@ -113,7 +113,6 @@ export function recurrentRecall(seed: number | string, width = 47): RecallModel 
 }
 
 function model(name: RecallModel["name"], weights: WeightTree, scores: RecallModel["scores"]): RecallModel {
-  const tensors = tensorsOf(weights);
-  const parameters = tensors.reduce((total, { size }) => total + size, 0);
-  return { name, parameters, weights, scores, dispose: () => tensors.forEach((tensor) => tensor.dispose()) };
+  const dispose = () => tf.dispose(tensorsOf(weights));
+  return { name, parameters: sizeOf(weights), weights, scores, dispose };
 }

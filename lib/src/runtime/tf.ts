@@ -37,8 +37,11 @@ function tryNative(): Backend {
   if (process.env["ATTENTION_LAB_BACKEND"] === "cpu") {
     return { name: "cpu", reason: "ATTENTION_LAB_BACKEND=cpu asks for plain JavaScript", version };
   }
-  // TensorFlow reads this once, while it loads: 3 = fatal only, so that no banner looks like a failure.
+  // TensorFlow reads these once, while it loads. 3 = fatal only, so that no banner looks like a failure. One thread:
+  // the kit's models are small, waking a second one for each kernel costs more than it does (npm run bench), and sums
+  // that are not split come out the same on machines with any number of cores.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
+  process.env["TF_NUM_INTRAOP_THREADS"] ??= "1";
   restoreRemovedNodeFunctions();
   try {
     require("@tensorflow/tfjs-node");

@@ -18,11 +18,11 @@ export function kerasSeq2Seq({ units = 64, seed }: { units?: number; seed: numbe
     kernelInitializer: tf.initializers.glorotUniform({ seed: seed + offset }),
     recurrentInitializer: tf.initializers.glorotUniform({ seed: seed + offset + 1 }), // Keras: orthogonal, not seeded here
   });
-  const encoder = tf.layers.lstm({ units, returnState: true, ...initial(1) });
+  const encoder = tf.layers.lstm({ name: "encoder", units, returnState: true, ...initial(1) });
   const [, h, c] = encoder.apply(source) as tf.SymbolicTensor[];
-  const decoder = tf.layers.lstm({ units, returnSequences: true, ...initial(3) });
+  const decoder = tf.layers.lstm({ name: "decoder", units, returnSequences: true, ...initial(3) });
   const outputs = decoder.apply(target, { initialState: [h, c] }) as tf.SymbolicTensor;
-  const dense = tf.layers.dense({ units: 1, ...kernelOnly(initial(5)) });
+  const dense = tf.layers.dense({ name: "numbers", units: 1, ...kernelOnly(initial(5)) });
   return tf.model({ inputs: [source, target], outputs: dense.apply(outputs) as tf.SymbolicTensor });
 }
 

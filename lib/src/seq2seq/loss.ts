@@ -1,5 +1,6 @@
 /** Cross-entropy of the next word. Padding is no part of it. */
-import { callKernel, hasKernels, requireSameShape, tf, type Tensor } from "../runtime";
+import { fastSoftmax } from "../attention/fastSoftmax";
+import { requireSameShape, tf, type Tensor } from "../runtime";
 import type { SequenceBatch } from "./model";
 
 /**
@@ -17,23 +18,23 @@ export function maskedCrossEntropy(logits: Tensor, targets: SequenceBatch): tf.S
   const share = 1 / targets.lengths.reduce((sum, n) => sum + n, 0);
   const rows = targets.lengths.flatMap((n) => Array.from({ length: time }, (_, t) => (t < n ? share : 0)));
   const operation = tf.customGrad((given, save) => {
-    const shares = tf.tensor2d(rows, [rows.length, 1]);
-    const wanted = tf.oneHot(tf.tensor1d(targets.ids.flat(), "int32"), words).toFloat(); // [rows, words]
-    const { losses, excess } = rowLosses(given as Tensor, wanted);
-    (save as (saved: Tensor[]) => void)([excess, shares]);
+    const shares = tf.tensor1d(rows);
+    const { losses, excess } = rowLosses(given as Tensor, targets.ids.flat());
+    (save as (saved: Tensor[]) => void)([excess, shares.expandDims(1)]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) => (saved[0] as Tensor).mul((saved[1] as Tensor).mul(dy)); // 0 at padding
-    return { value: losses.dot(shares.squeeze([1])), gradFunc };
+    return { value: losses.dot(shares), gradFunc };
   });
   return tf.tidy(() => operation(logits.reshape([batch * time, words])) as tf.Scalar);
 }
 
-/** −log p of each row's word `[rows]`, and its gradient softmax − one-hot `[rows, words]`. */
-function rowLosses(logits: Tensor, wanted: Tensor): { losses: Tensor; excess: Tensor } {
-  if (hasKernels()) {
-    const attributes = [{ name: "T", type: "type" as const }];
-    const [losses, excess] = callKernel("SoftmaxCrossEntropyWithLogits", attributes, [logits, wanted], 2);
-    return { losses: losses as Tensor, excess: excess as Tensor };
-  }
-  const logP = logits.logSoftmax();
-  return { losses: wanted.mul(logP).sum(-1).neg(), excess: logP.exp().sub(wanted) };
+/**
+ * −log p of each row's word `[rows]`, and its gradient p − one-hot `[rows, words]`. The likeliest word's p never
+ * vanishes, so it stands in: log p(word) = logit − highest logit + log highest p.
+ */
+function rowLosses(logits: Tensor, words: readonly number[]): { losses: Tensor; excess: Tensor } {
+  const p = fastSoftmax(logits);
+  const places = tf.tensor2d(words.map((word, row) => [row, word]), [words.length, 2], "int32"); // prettier-ignore
+  const losses = logits.max(1).sub(tf.gatherND(logits, places)).sub(p.max(1).log());
+  const wanted = tf.oneHot(tf.tensor1d([...words], "int32"), logits.shape[1] as number).toFloat();
+  return { losses, excess: p.sub(wanted) };
 }

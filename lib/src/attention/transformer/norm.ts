@@ -24,11 +24,31 @@ export function layerNorm(x: Tensor, { gain, bias }: NormWeights, epsilon = 1e-5
   requireTensor("x", x, 1);
   requireShape("gain", gain.shape, [last(x)]);
   requireShape("bias", bias.shape, [last(x)]);
-  return tf.tidy(() => {
-    const centred = x.sub(x.mean(-1, true));
-    const variance = centred.square().mean(-1, true); // […, 1]
-    return centred.mul(variance.add(epsilon).rsqrt()).mul(gain).add(bias);
+  return tf.tidy(() => standardise(x.toFloat(), epsilon).mul(gain).add(bias));
+}
+
+/**
+ * ŷ = (x − mean) / √(variance + ε) over the last axis. Its gradient by hand, in a third of the operations:
+ * dx = (dy − mean(dy) − ŷ mean(dy ⊙ ŷ)) / √(variance + ε).
+ */
+function standardise(x: Tensor, epsilon: number): Tensor {
+  const mean = (t: Tensor) => t.mean(-1, true); // […, 1]
+  const run = tf.customGrad((...given) => {
+    const [input, save] = given as unknown as [Tensor, (saved: Tensor[]) => void];
+    const centred = input.sub(mean(input));
+    const scale = mean(centred.square()).add(epsilon).rsqrt(); // […, 1]
+    const value = centred.mul(scale);
+    save([value, scale]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
+      const [y, s] = saved as [Tensor, Tensor];
+      return dy
+        .sub(mean(dy))
+        .sub(y.mul(mean(dy.mul(y))))
+        .mul(s);
+    };
+    return { value, gradFunc };
   });
+  return run(x);
 }
 
 /** γ = 1, β = 0. */
