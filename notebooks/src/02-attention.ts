@@ -416,7 +416,7 @@ table(
 );
 
 // %% [markdown]
-// Every head of layer 1 has 0.5, and must have: these sentences come in pairs that differ in the adjective alone, and in layer 1 the score between *it* and a noun knows nothing of the adjective, so *it* leans to the same noun both times. In layer 2 little weight falls on the nouns at all. By then the places of other words hold what they fetched below, and *it* reads it there.
+// Every head of layer 1 has 0.5, and must have: these sentences come in pairs that differ in the adjective alone, and in layer 1 the score between *it* and a noun knows nothing of the adjective, so *it* leans to the same noun both times. In layer 2 the right noun is ahead in most sentences, but in no head in all of them. And a weight there is a weight on a *place*: by then each place holds, beside its own word, what that word fetched from others below.
 //
 // **Attention rollout** (Abnar & Zuidema 2020) follows such paths: it averages the heads of each layer, mixes in the residual path as one half of the identity, and multiplies the layers,
 //

@@ -182,7 +182,7 @@ console.log(`source  ${tens[0].source.join(" ")}\nforced  ${byTeacher[0].join(" 
 // %% [markdown]
 // Fed with the truth, an error costs one letter. Running free, an error is fed back, and everything after it stands on sand. Reported accuracies must say which of the two they are: in this kit, always the second, unless said otherwise.
 //
-// A second thing that is not obvious: the likeliest *next* letter at each step need not lead to the likeliest *sequence*. **Beam search** keeps several beginnings alive, the likeliest ones so far. Greedy search is a beam of width 1. The log probability below is that of the whole sequence found; nearer to 0 is likelier:
+// A second thing that is not obvious: the likeliest *next* letter at each step need not lead to the likeliest *sequence*. **Beam search** keeps several beginnings alive, the likeliest ones so far. Greedy search is a beam of width 1. The log probability below is that of the whole sequence found; nearer to 0 is likelier. Likelier is not the same as right, as the middle column shows:
 
 // %%
 const beamPairs = [...ofLength(7), ...ofLength(8)].slice(0, 60);
