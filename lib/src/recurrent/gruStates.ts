@@ -63,13 +63,13 @@ function gradient(dy: Tensor, [u, ...saved]: Tensor[]): Tensor[] {
     const [before, gates, candidate, n] = saved.slice(4 * t, 4 * t + 4) as [Tensor, Tensor, Tensor, Tensor];
     return { before, gates, candidate, n };
   });
-  const [dInputs, dStates]: [Tensor[], Tensor[]] = [[], []]; // each [batch, 3d]
+  const [dStates, dNs]: [Tensor[], Tensor[]] = [[], []]; // each [batch, 3d] and [batch, d]
   let later: Tensor | undefined;
   for (let t = steps.length - 1; t >= 0; t--) {
     const dh = later ? later.add(dys[t] as Tensor) : (dys[t] as Tensor);
     const step = throughStep(steps[t] as Step, dh);
-    dInputs.unshift(step.dInput);
     dStates.unshift(step.dState);
+    dNs.unshift(step.dN);
     later = step.direct.add(product(step.dState, u as Tensor, { b: true }));
   }
   const all = tf.concat(dStates, 0); // [time · batch, 3d]
@@ -77,20 +77,18 @@ function gradient(dy: Tensor, [u, ...saved]: Tensor[]): Tensor[] {
     steps.map(({ before }) => before),
     0,
   );
-  const d = befores.shape[1] as number;
-  const ofCandidate = all.slice([0, 2 * d], [-1, d]);
-  return [tf.stack(dInputs, 1), later as Tensor, product(befores, all, { a: true }), ofCandidate.sum(0)];
+  const [batch, d] = (steps[0] as Step).n.shape as [number, number];
+  const [ofGates, ofCandidate] = tf.split(all, [2 * d, d], 1) as [Tensor, Tensor];
+  const dInputs = tf.concat([ofGates, tf.concat(dNs, 0)], 1).reshape([steps.length, batch, 3 * d]);
+  const du = product(befores, all, { a: true });
+  return [dInputs.transpose([1, 0, 2]), later as Tensor, du, ofCandidate.sum(0)];
 }
 
-/** Gradients of x W + b and of h U + b_h `[batch, 3d]`, and of h where it goes through unchanged `[batch, d]`. */
+/** Gradients of h U + b_h `[batch, 3d]`, of n's sum, and of h where it goes through unchanged, both `[batch, d]`. */
 function throughStep({ before, gates, candidate, n }: Step, dh: Tensor) {
   const [r, z] = tf.split(gates, 2, 1) as [Tensor, Tensor];
   const direct = dh.mul(z);
   const dN = throughTanh(n, dh.sub(direct));
   const dGates = throughSigmoid(gates, tf.concat([dN.mul(candidate), dh.mul(before.sub(n))], 1));
-  return {
-    dInput: tf.concat([dGates, dN], 1),
-    dState: tf.concat([dGates, dN.mul(r)], 1),
-    direct,
-  };
+  return { dN, dState: tf.concat([dGates, dN.mul(r)], 1), direct };
 }

@@ -69,7 +69,10 @@ export function lstmByParts(
         1,
       ),
     ];
-    return resultOf(h, c, options.lengths);
+    return {
+      outputs: zeroPadding(h, options.lengths),
+      state: { h: lastOf(h, options.lengths), c: lastOf(c, options.lengths) },
+    };
   });
 }
 
@@ -81,17 +84,9 @@ export function lstmByKernel(
 ): RecurrentResult {
   return tf.tidy(() => {
     const start = startOf(x, weights, options);
-    const all = lstmKernel(x.transpose([1, 0, 2]), start, weights).transpose([1, 0, 2]); // [batch, time, 2d]
-    const [h, c] = tf.split(all, 2, 2) as [Tensor, Tensor];
-    return resultOf(h, c, options.lengths);
+    const { h, c } = lstmKernel(x, start, weights, options.lengths);
+    return { outputs: zeroPadding(h, options.lengths), state: { h: lastOf(h, options.lengths), c } };
   });
-}
-
-function resultOf(h: Tensor, c: Tensor, lengths?: readonly number[]): RecurrentResult {
-  return {
-    outputs: zeroPadding(h, lengths),
-    state: { h: lastOf(h, lengths), c: lastOf(c, lengths) },
-  };
 }
 
 function startOf(x: Tensor, weights: LstmWeights, { initial, lengths }: RecurrentOptions): LstmState {

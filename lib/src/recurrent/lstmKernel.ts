@@ -1,5 +1,6 @@
 /** BlockLSTMV2: a whole sequence of an LSTM in one call of TensorFlow. Its gradient is {@link lstmGradient}. */
 import { callKernel, int64Scalar, tf, type KernelAttribute, type Tensor } from "../runtime";
+import { lastOf } from "./lengths";
 import { lstmGradient } from "./lstmGradient";
 import type { LstmState, LstmWeights } from "./lstmWeights";
 
@@ -10,30 +11,40 @@ const attributes: KernelAttribute[] = [
 ];
 
 /**
- * h and c of every step, side by side.
- * @param x `[time, batch, dIn]`
- * @returns `[time, batch, 2d]`
+ * h of every step, and c after the last real one.
+ * @param x `[batch, time, dIn]`
+ * @param lengths how many steps of each sequence are real. Default: all
+ * @returns h `[batch, time, d]`, c `[batch, d]`
  */
-export function lstmKernel(x: Tensor, start: LstmState, { w, b }: LstmWeights): Tensor {
+export function lstmKernel(
+  x: Tensor,
+  start: LstmState,
+  { w, b }: LstmWeights,
+  lengths?: readonly number[],
+): LstmState {
+  const time = x.shape[1] as number;
   const run = tf.customGrad((...given) => {
-    const [input, h, c, kernel, bias, save] = given as [...Tensor[], (saved: Tensor[]) => void];
-    const inputs = inputsOf(input as Tensor, h as Tensor, c as Tensor, kernel as Tensor, bias as Tensor);
-    const states = callKernel("BlockLSTMV2", attributes, inputs, 7); // i, c, f, o, candidate, tanh c, h
-    (save as (saved: Tensor[]) => void)([input, c, h, kernel, bias, ...states] as Tensor[]);
-    return { value: tf.concat([states[6] as Tensor, states[1] as Tensor], 2), gradFunc: gradientOf };
+    const [input, h, c, kernel, bias, save] = given as [Tensor, Tensor, Tensor, Tensor, Tensor, unknown];
+    const steps = input.transpose([1, 0, 2]); // [time, batch, dIn]
+    const states = callKernel("BlockLSTMV2", attributes, inputsOf(steps, { h, c }, kernel, bias), 7);
+    (save as (saved: Tensor[]) => void)([steps, h, c, kernel, bias, ...states]);
+    const [hs, cs] = [states[6], states[1]].map((each) => (each as Tensor).transpose([1, 0, 2])); // [batch, time, d]
+    const value = tf.concat([hs as Tensor, lastOf(cs as Tensor, lengths).expandDims(1)], 1); // [batch, time + 1, d]
+    return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => gradientOf(dy, saved, lengths) };
   });
-  return run(x, start.h, start.c, w, b);
+  const [h, c] = tf.split(run(x, start.h, start.c, w, b), [time, 1], 1) as [Tensor, Tensor];
+  return { h, c: c.squeeze([1]) };
 }
 
-function inputsOf(x: Tensor, h: Tensor, c: Tensor, w: Tensor, b: Tensor): Tensor[] {
+function inputsOf(steps: Tensor, { h, c }: LstmState, w: Tensor, b: Tensor): Tensor[] {
   const peephole = tf.zeros([(b.shape[0] as number) / 4]); // not used, but asked for
-  return [int64Scalar(x.shape[0] as number), x, c, h, w, peephole, peephole, peephole, b];
+  return [int64Scalar(steps.shape[0] as number), steps, c, h, w, peephole, peephole, peephole, b];
 }
 
-/** From the gradient of `[h, c]` `[time, batch, 2d]` to those of x, h₀, c₀, w, b. */
-function gradientOf(dy: Tensor, saved: Tensor[]): Tensor[] {
-  const [dh, dc] = tf.split(dy, 2, 2) as [Tensor, Tensor];
-  const [x, c, h, w, b, ...states] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
+/** From the gradient of h and the last c `[batch, time + 1, d]` to those of x, h₀, c₀, w, b. */
+function gradientOf(dy: Tensor, saved: Tensor[], lengths?: readonly number[]): Tensor[] {
+  const [x, h, c, w, b, ...states] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
   const trace = { x, start: { h, c }, weights: { w, b }, gates: states.slice(0, 6), h: states[6] as Tensor };
-  return lstmGradient(trace, dh, dc);
+  const rows = tf.unstack(dy, 1);
+  return lstmGradient(trace, { dh: rows.slice(0, -1), dc: rows.at(-1) as Tensor, lengths });
 }
