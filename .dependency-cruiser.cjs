@@ -36,7 +36,13 @@ module.exports = {
       name: "softmax-stands-on-runtime",
       severity: "error",
       from: { path: "^lib/src/softmax/" },
-      to: { path: "^lib/src/(?!(runtime|softmax)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|softmax)/)" },
+    },
+    {
+      name: "attention-stands-on-softmax",
+      severity: "error",
+      from: { path: "^lib/src/attention/" },
+      to: { path: "^lib/src/(?!(runtime|weights|softmax|attention)/)" },
     },
     {
       name: "reader-stands-on-attention",
@@ -48,13 +54,13 @@ module.exports = {
       name: "text-stands-on-runtime",
       severity: "error",
       from: { path: "^lib/src/text/" },
-      to: { path: "^lib/src/(?!(runtime|text)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|text)/)" },
     },
     {
       name: "recurrent-stands-on-runtime",
       severity: "error",
       from: { path: "^lib/src/recurrent/" },
-      to: { path: "^lib/src/(?!(runtime|recurrent)/)" },
+      to: { path: "^lib/src/(?!(runtime|weights|recurrent)/)" },
     },
     {
       name: "seq2seq-stands-on-attention-recurrent-and-experiment",

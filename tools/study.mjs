@@ -19,6 +19,8 @@ async function main(args) {
     console.log(USAGE);
     return 0;
   }
+  const at = args.indexOf("--seeds"); // a value after a blank is as good as one after "="
+  if (at >= 0) args = [...args.slice(0, at), `--seeds=${args[at + 1] ?? ""}`, ...args.slice(at + 2)];
   const names = args.filter((arg) => !arg.startsWith("-"));
   const [name = ""] = names;
   const wrong = args.find((arg) => arg !== name && arg !== "--again" && !/^--seeds=\d+(,\d+)*$/.test(arg));

@@ -74,18 +74,22 @@ function dataParams() {
 
 function lookupTask(questions: LookupTask, model: LookupModel): Task<LookupQuestion> {
   const same = (asked: readonly LookupQuestion[]) => questions.batchOf(asked, createRandom("noise of tests"));
-  const guessesOf = (asked: readonly LookupQuestion[]) => tf.tidy(() => lookupGuesses(model, same(asked)));
   return {
     variables: namedVariables(model.weights),
     loss: (asked, { random }) => lookupLoss(model, questions.batchOf(asked, random)),
     evaluate(asked) {
-      const guesses = guessesOf(asked);
+      const { guesses, loss } = tf.tidy(() => {
+        const batch = same(asked);
+        return {
+          guesses: lookupGuesses(model, batch),
+          loss: lookupLoss(model, batch).dataSync()[0] as number,
+        };
+      });
       const right = asked.filter((question, i) => question.asked === guesses[i]).length;
-      const loss = tf.tidy(() => lookupLoss(model, same(asked)).dataSync()[0] as number);
       return { accuracy: right / asked.length, loss };
     },
     decode(asked) {
-      const guesses = guessesOf(asked);
+      const guesses = tf.tidy(() => lookupGuesses(model, same(asked)));
       return asked.map((question, i) => `place ${question.asked}, answered ${guesses[i]}`);
     },
     dispose() {

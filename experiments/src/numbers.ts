@@ -39,7 +39,9 @@ registerExperiment<NumbersValues, NumberList>("numbers.copy.Keras", {
       .define("task", new Params().define("units", 64, "of both LSTMs"), "the model")
       .define("data", dataParams(), "the lists"),
   create: ({ train, task, data }) => {
-    requireWhole("data.length", data.length);
+    requireWhole("task.units", task.units);
+    for (const name of ["length", "train"] as const) requireWhole(`data.${name}`, data[name]);
+    requireWhole("data.test", data.test, 0);
     const lists = (name: string, count: number) => {
       const random = createRandom(`${data.seed}/${name}`);
       return Array.from({ length: count }, () =>
@@ -77,7 +79,7 @@ export function rightBefore(lists: readonly NumberList[]): number[][] {
 function numbersTask(model: tf.LayersModel): NumbersTask {
   const column = (lists: readonly NumberList[]) => tf.tensor2d(lists as number[][]).expandDims(2); // [lists, length, 1]
   const apply = (lists: readonly NumberList[], fed: readonly NumberList[]) =>
-    model.apply([column(lists), column(fed)], { training: true }) as Tensor; // [lists, length, 1]
+    model.apply([column(lists), column(fed)]) as Tensor; // [lists, length, 1]
   const loss = (lists: readonly NumberList[]) =>
     tf.tidy(() => apply(lists, rightBefore(lists)).sub(column(lists)).square().mean() as tf.Scalar);
   const answers: NumbersTask["answers"] = (lists, fed) =>

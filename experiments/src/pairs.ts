@@ -1,6 +1,6 @@
 /** What all experiments with pairs of sentences share: the models' hyperparameters, and the task made from them. */
 import { Params, trainParams, type TaskData, type TrainValues } from "@attention-lab/lib/experiment";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError, requireWhole } from "@attention-lab/lib/runtime";
 import {
   alignmentKinds,
   createPairTask,
@@ -51,21 +51,51 @@ export function vocabulariesOf(pairs: readonly SentencePair[]): { source: Vocabu
 
 /**
  * The task for vocabularies and values.
- * @throws InputError for an unknown model or attention
+ * @throws InputError, named by the path of the value, for one that does not fit
  */
 export function pairTask(
   values: PairTaskValues,
   vocabularies: { source: Vocabulary; target: Vocabulary },
   { seed }: Pick<TrainValues, "seed">,
 ): PairTask {
+  requireFit(values);
   return createPairTask({
     ...vocabularies,
-    model: modelOf(values, vocabularies, seed),
+    model: namedByPath(() => modelOf(values, vocabularies, seed), { width: "hidden" }),
     reverseSource: values.reverse_source,
     dropout: values.dropout,
     teacherForcingFloor: values.teacher_forcing_floor,
     maxLength: values.max_length,
   });
+}
+
+function requireFit(values: PairTaskValues): void {
+  const { dropout, teacher_forcing_floor: floor } = values;
+  if (!(dropout >= 0 && dropout < 1)) throw new InputError("task.dropout", "0 ≤ share < 1", String(dropout));
+  if (!(floor >= 0 && floor <= 1)) {
+    throw new InputError("task.teacher_forcing_floor", "a share from 0 to 1", String(floor));
+  }
+  requireWhole("task.max_length", values.max_length);
+  if (values.model !== "transformer") return;
+  const recurrentOnly = { attention: "none", bidirectional: false, input_feeding: false } as const;
+  for (const [name, wanted] of Object.entries(recurrentOnly)) {
+    const got = values[name as keyof typeof recurrentOnly];
+    if (got !== wanted) throw new InputError(`task.${name}`, `${wanted} with the Transformer`, String(got));
+  }
+}
+
+/**
+ * Runs `f`; what it says of a model's option is said of the parameter that set it.
+ * @param renamed options whose parameter has another name
+ */
+export function namedByPath<T>(f: () => T, renamed: Readonly<Record<string, string>> = {}): T {
+  try {
+    return f();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.argument.startsWith("task.")) throw error;
+    const { argument, expected, got } = error;
+    throw new InputError(`task.${renamed[argument] ?? argument}`, expected, got);
+  }
 }
 
 function modelOf(

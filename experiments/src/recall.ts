@@ -12,6 +12,7 @@ import {
   attentionRecall,
   drawRecall,
   recallAccuracy,
+  recallGuesses,
   recallLoss,
   recurrentRecall,
   type RecallBatch,
@@ -100,7 +101,7 @@ function recallTask(model: RecallModel): Task<RecallExample> {
       loss: tf.tidy(() => recallLoss(model, join(examples)).dataSync()[0] as number),
     }),
     decode(examples) {
-      const guesses = tf.tidy(() => model.scores(join(examples)).argMax(-1).dataSync());
+      const guesses = recallGuesses(model, join(examples));
       return examples.map(({ keys, values, asked }, i) => {
         const back = keys.length - asked;
         return `key ${keys[asked]}, ${back} back: value ${values[asked]}, answered ${guesses[i]}`;

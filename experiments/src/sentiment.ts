@@ -7,9 +7,10 @@ import {
   type ExperimentDefinition,
   type TrainValues,
 } from "@attention-lab/lib/experiment";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError, requireWhole } from "@attention-lab/lib/runtime";
 import { createClassifierTask, type ClassifierKind, type LabelledSentence } from "@attention-lab/lib/seq2seq";
 import { createVocabulary } from "@attention-lab/lib/text";
+import { namedByPath } from "./pairs";
 
 interface SentimentValues {
   readonly train: TrainValues;
@@ -57,16 +58,15 @@ function sentiment(kind: ClassifierKind): ExperimentDefinition<SentimentValues, 
         throw new InputError("data.set", '"simple" or "negated"', `"${set}"`);
       }
       const all = sentimentSet(seed, { test })[set];
+      requireWhole("data.train", size);
+      if (size > all.train.length) {
+        throw new InputError("data.train", `at most ${all.train.length}`, String(size));
+      }
       const pairs = all.train.slice(0, size);
+      const shared = { kind, labels: [...sentimentLabels], seed: train.seed };
       const vocabulary = createVocabulary(all.train.map(({ tokens }) => tokens));
       return {
-        task: createClassifierTask({
-          kind,
-          vocabulary,
-          labels: [...sentimentLabels],
-          seed: train.seed,
-          width: task.width,
-        }),
+        task: namedByPath(() => createClassifierTask({ ...shared, vocabulary, width: task.width })),
         data: { train: pairs, dev: [], test: { test: all.test, held_out_fillers: all.heldOutFillers } },
       };
     },

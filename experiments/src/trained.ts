@@ -1,4 +1,5 @@
 /** For notebooks: registered experiments, trained now or with the weights that come with the project. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ItSentence } from "@attention-lab/datasets";
 import {
@@ -11,6 +12,7 @@ import {
   type Task,
 } from "@attention-lab/lib/experiment";
 import type { LookupQuestion } from "@attention-lab/lib/reader";
+import { InputError } from "@attention-lab/lib/runtime";
 import type {
   ClassifierTask,
   LabelledSentence,
@@ -45,6 +47,8 @@ type FamilyOf<N extends string> = N extends `${infer F extends keyof Families}.$
 export interface Trained<N extends ExperimentName> {
   task: FamilyOf<N>["task"];
   test: Readonly<Record<string, readonly FamilyOf<N>["example"][]>>;
+  /** The training examples; empty when each batch is drawn anew. */
+  train: readonly FamilyOf<N>["example"][];
   /** Of every step. */
   losses: number[];
 }
@@ -71,7 +75,7 @@ export async function trainNow<N extends ExperimentName>(
   for (const [path, value] of Object.entries(changes)) params.set(path, value);
   const each = ({ loss, step }: { loss: number; step: number }) => onStep?.(loss, step);
   const { task, data, losses } = await train(chosen, { params, onStep: each });
-  return { task, test: data.test, losses };
+  return { task, test: data.test, train: typeof data.train === "function" ? [] : data.train, losses };
 }
 
 /**
@@ -80,8 +84,17 @@ export async function trainNow<N extends ExperimentName>(
  * @throws InputError when there are none for this name
  * @example shipped("translation.en_fr.Attention").task.translate([["I", "am", "learning", "AI"]])
  */
-export function shipped<N extends ExperimentName>(name: N): Omit<Trained<N>, "losses"> & { recipe: string } {
+export function shipped<N extends ExperimentName>(
+  name: N,
+): Pick<Trained<N>, "task" | "test"> & { recipe: string } {
   const chosen = experiment(name) as unknown as Experiment<ExperimentValues, FamilyOf<N>["example"]>;
+  if (!existsSync(shippedWeights(name))) {
+    throw new InputError(
+      "name",
+      "an experiment whose weights come with the project",
+      `"${name}" (npm run train -- ${name} makes weights)`,
+    );
+  }
   const { task, data, params } = loadTrained(chosen, shippedWeights(name));
   return { task, test: data.test, recipe: params.toText() };
 }

@@ -101,6 +101,8 @@ describe("for notebooks", () => {
   });
 
   test("no weights for a name: the message says so", () => {
-    expect(() => shipped("translation.en_fr.Transformer")).toThrow(/Transformer/);
+    expect(() => shipped("language.en.Recurrent")).toThrow(
+      /^name: expected an experiment whose weights .*npm run train -- language/,
+    );
   });
 });

@@ -372,25 +372,25 @@ const trainingSeed = 1;
 
 async function trainedReader(name: "Sinusoidal" | "NoPositions") {
   const bar = progress(400, `reader.it.${name}`);
-  const { task } = await trainNow(`reader.it.${name}`, {
+  return trainNow(`reader.it.${name}`, {
     changes: { "train.steps": 400, "train.eval_every": 400, "train.seed": trainingSeed, "data.seed": seed },
     onStep: (loss) => bar.step(loss),
   });
-  return task.reader;
 }
 
 const untrainedReader = createReader({ vocabulary: itVocabulary, seed: trainingSeed });
-const reader = await trainedReader("Sinusoidal");
+const withPositions = await trainedReader("Sinusoidal");
+const reader = withPositions.task.reader;
 
 // %% [markdown]
 // And once more without positions, everything else the same:
 
 // %%
-const readerWithoutPositions = await trainedReader("NoPositions");
+const withoutPositions = await trainedReader("NoPositions");
+const readerWithoutPositions = withoutPositions.task.reader;
 
 // %%
-const heldOut = (kind: string) => corpus.nouns.filter((s) => s.kind === kind);
-const [content, ordered] = [heldOut("content"), heldOut("order")];
+const { nouns_content: content, nouns_order: ordered } = withPositions.test; // both nouns held out
 const readings = Object.entries({
   "before training": untrainedReader,
   trained: reader,
@@ -423,7 +423,7 @@ table(
 // $$\tilde A = \prod_{\ell} \left(\tfrac12 \bar A_\ell + \tfrac12 I\right) \quad \text{(last layer first)}.$$
 
 // %%
-const linkOf = (name: string, model: Reader, sentences: ItSentence[]) => {
+const linkOf = (name: string, model: Reader, sentences: readonly ItSentence[]) => {
   const { linked, right, wrong } = rolloutLink(model, sentences);
   return { reader: name, "right noun ahead": linked, "weight on the right noun": right, "on the wrong noun": wrong };
 };

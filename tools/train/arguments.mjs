@@ -75,7 +75,10 @@ export function parseArguments(args) {
 function namesProblem(action, names) {
   const wanted = ["no name", "the name of one experiment", "the names of two experiments"][WANTED[action]];
   const what = action === "train" ? "training" : `--${action}`;
-  return `${what} wants ${wanted}, got ${names.length === 0 ? "none" : names.join(" ")}`;
+  const hint = names.some((name) => name.includes("="))
+    ? "; changes are --set PATH=VALUE, without spaces"
+    : "";
+  return `${what} wants ${wanted}, got ${names.length === 0 ? "none" : names.join(" ")}${hint}`;
 }
 
 /**

@@ -93,10 +93,11 @@ async function trainCommand({ names: [name = ""], set, directory, typedDirectory
   task.dispose();
   if (json)
     console.log(JSON.stringify({ experiment: name, directory, step, finished, best, metrics }, null, 2));
-  else if (finished)
-    console.log(
-      `${table(metrics)}\nweights: ${relative(process.env["INIT_CWD"] ?? process.cwd(), library.weightsIn(directory))}`,
-    );
+  else if (finished) {
+    const place = relative(process.env["INIT_CWD"] ?? process.cwd(), library.weightsIn(directory));
+    const which = best && best.step < step ? ` (the best on dev: those of step ${best.step})` : "";
+    console.log(`${table(metrics)}\nweights: ${place}${which}`);
+  }
   if (!finished) console.error(`Stopped after step ${step}. To go on: ${again} --resume`);
   return finished ? 0 : received() === "SIGTERM" ? 143 : 130;
 }

@@ -1,4 +1,4 @@
-/** The bottleneck curve: exact match against length for several state sizes, at equal numbers of parameters. */
+/** The bottleneck curve: exact match and right letters against length for several state sizes, at equal numbers of parameters. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { experiment, train, type Experiment } from "@attention-lab/lib/experiment";
@@ -27,6 +27,8 @@ export interface BottleneckPoint {
   loss: number;
   /** Share of whole sequences right, for lengths from 1 on. */
   exact: number[];
+  /** Share of right letters, for lengths from 1 on. */
+  letters: number[];
   /** Share of right tokens at each place of the longest training sequences. */
   byPosition: number[];
 }
@@ -91,9 +93,11 @@ function measure(task: PairTask, pairs: readonly SentencePair[], longest: number
       places.map((i) => said[i] as string[]),
       places.map((i) => [...(pairs[i] as SentencePair).target]),
     ] as const;
+  const byPosition = (length: number) => accuracyByPosition(...both(ofLength(length))).slice(0, length);
   return {
     exact: lengths.map((length) => exactMatch(...both(ofLength(length)))),
-    byPosition: accuracyByPosition(...both(ofLength(longest))).slice(0, longest),
+    letters: lengths.map((length) => byPosition(length).reduce((sum, share) => sum + share, 0) / length),
+    byPosition: byPosition(longest),
   };
 }
 

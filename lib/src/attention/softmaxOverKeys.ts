@@ -1,6 +1,6 @@
 /** From scores to weights: bias, masks, softmax, dropout. The one place that holds the masking contract. */
 import { InputError, isTensor, tf, type Tensor } from "../runtime";
-import { fastSoftmax } from "./fastSoftmax";
+import { fastSoftmax } from "../softmax";
 import { causalMask } from "./masks";
 import type { WeightOptions } from "./options";
 import { alignToScores, last } from "./shapes";

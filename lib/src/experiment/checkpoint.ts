@@ -117,7 +117,7 @@ export function requireSameParams(path: string, saved: Params<object>, params: P
   if (difference === "") return;
   throw new InputError(
     "params",
-    `those of the checkpoint at ${path}`,
+    `those of the checkpoint at ${path} (others want a directory of their own)`,
     `others: ${difference.replaceAll("\n", "; ")}`,
   );
 }

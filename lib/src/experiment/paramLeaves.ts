@@ -44,7 +44,7 @@ export function noLeaf(leaves: Leaves, path: string): InputError {
   }
   const known = namesIn(level === "" ? leaves : below(leaves, `${level}.`));
   const where = level === "" ? "at the top" : `in ${level}`;
-  const elsewhere = [...leaves.keys()].filter((other) => other.endsWith(`.${path}`)).slice(0, 1);
+  const elsewhere = [...leaves.keys()].filter((other) => other.endsWith(`.${names.at(-1)}`)).slice(0, 1);
   const hint = didYouMean(name, known) || didYouMean(elsewhere.join(), elsewhere);
   return new InputError(path, `a name ${where} (${known.join(", ")})`, `"${name}"${hint}`);
 }

@@ -39,7 +39,7 @@ export class Params<V extends object = Record<never, never>> {
 
   /**
    * Adds a value, or a group of values (copied).
-   * @throws InputError for a bad or defined name, a default of no known type, or frozen parameters
+   * @throws InputError for a bad or defined name, a default of no known type, an empty group, or frozen parameters
    */
   define<K extends string, D extends ParamValue | Params<object>>(
     name: K,
@@ -53,6 +53,7 @@ export class Params<V extends object = Record<never, never>> {
     }
     const path = this.#prefix + name;
     if (value instanceof Params) {
+      if (value.#leaves().size === 0) throw new InputError(name, "a group with at least one value", "none");
       for (const [inner, leaf] of value.#leaves()) this.#all.set(`${path}.${inner}`, { ...leaf });
     } else {
       requireFits(name, value, value);

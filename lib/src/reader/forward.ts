@@ -40,7 +40,7 @@ export function readBatch(reader: Reader, batch: EncodedBatch): { scores: Tensor
 /**
  * The scores of {@link readBatch} alone, for training: in the last block only "it" asks, because only its row is
  * read out, which saves a third of the time.
- * @param jitter added to the embedding, see `trainReader`. `[words, width]`
+ * @param jitter added to the embedding, see `readerLoss`. `[words, width]`
  * @returns `[batch, words + 2]`
  */
 export function scoreBatch({ weights, options }: Reader, batch: EncodedBatch, jitter?: Tensor): Tensor {

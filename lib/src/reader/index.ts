@@ -4,7 +4,7 @@ export { createReader, readerLabels, type Reader, type ReaderLabel, type ReaderO
 export { accuracyOf, read, type Reading } from "./read";
 export { readerLoss } from "./loss";
 export { attentionRecall, drawRecall, recurrentRecall, type RecallBatch, type RecallModel } from "./recall";
-export { recallAccuracy, recallLoss } from "./recallLoss";
+export { recallAccuracy, recallGuesses, recallLoss } from "./recallLoss";
 export { createLookup, createLookupModel } from "./lookup";
 export type {
   LookupBatch,

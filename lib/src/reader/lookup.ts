@@ -16,10 +16,6 @@ export interface LookupQuestion {
  * with noise.
  */
 export interface LookupTask {
-  /** Dimension d of queries and keys. */
-  readonly d: number;
-  /** Keys of each question. */
-  readonly count: number;
   /** Fresh questions. */
   ask(random: Random, batch: number): LookupQuestion[];
   /** Questions as tensors, which the caller disposes; values and noise are drawn. */
@@ -52,14 +48,14 @@ export interface LookupSizes {
 
 /**
  * A look-up task in d dimensions, with a random rotation of its own.
- * @throws InputError when d or count is no whole number ≥ 1
+ * @throws InputError when d, vocabulary or count is no whole number ≥ 1, or more keys are shown than there are
  */
 export function createLookup(
   d: number,
   seed: number | string,
   { vocabulary = 32, count = 16, noise = 0.3 }: LookupSizes = {},
 ): LookupTask {
-  for (const [name, size] of Object.entries({ d, count })) requireWhole(name, size);
+  for (const [name, size] of Object.entries({ d, vocabulary, count })) requireWhole(name, size);
   if (count > vocabulary)
     throw new InputError("count", `at most the vocabulary ${vocabulary}`, String(count));
   const table = createRandom(`${seed}/keys`).normalTensor([vocabulary, d]); // [vocabulary, d]
@@ -81,12 +77,11 @@ export function createLookup(
       const values = random.normalTensor([batch, count, VALUE_WIDTH]);
       return { keys, values, wanted, queries: queries.add(random.normalTensor([batch, 1, d], noise)) };
     });
-  return { d, count, ask, batchOf, dispose: () => tf.dispose([table, rotation]) };
+  return { ask, batchOf, dispose: () => tf.dispose([table, rotation]) };
 }
 
 /** A model of the task: projections of width d for query and key, and a score. */
 export interface LookupModel {
-  readonly score: LookupScore;
   readonly parameters: number;
   /** What is trained. */
   readonly weights: WeightTree;
@@ -116,5 +111,5 @@ export function createLookupModel(score: LookupScore, d: number, seed: number | 
       return fit(linear(queries, W), linear(keys, U));
     });
   const dispose = () => tf.dispose(tensorsOf(weights));
-  return { score, parameters: sizeOf(weights), weights, scores, dispose };
+  return { parameters: sizeOf(weights), weights, scores, dispose };
 }

@@ -1,4 +1,4 @@
-/** Loss and accuracy of the models of the look-up task. */
+/** Loss and guesses of the models of the look-up task. */
 import { attention } from "../attention";
 import { tf } from "../runtime";
 import type { LookupBatch, LookupModel } from "./lookup";

@@ -41,7 +41,6 @@ export function drawRecall(
 
 /** A model of the task: scores of the values for every sequence, `[batch, VALUES]`. */
 export interface RecallModel {
-  readonly name: "attention" | "recurrent";
   readonly parameters: number;
   /** What is trained. */
   readonly weights: WeightTree;
@@ -93,7 +92,7 @@ export function attentionRecall(seed: number | string, width = 64): RecallModel 
       const h = question.add(linear(found.output, wO)).squeeze([1]); // [batch, width]
       return linear(h, out, bias); // [batch, VALUES]
     });
-  return model("attention", weights, scores);
+  return model(weights, scores);
 }
 
 /**
@@ -109,10 +108,10 @@ export function recurrentRecall(seed: number | string, width = 47): RecallModel 
       const x = embed(weights, batch); // [batch, length + 1, width]
       return linear(lstm(x, weights).state.h, weights.out, weights.bias); // [batch, VALUES]
     });
-  return model("recurrent", weights, scores);
+  return model(weights, scores);
 }
 
-function model(name: RecallModel["name"], weights: WeightTree, scores: RecallModel["scores"]): RecallModel {
+function model(weights: WeightTree, scores: RecallModel["scores"]): RecallModel {
   const dispose = () => tf.dispose(tensorsOf(weights));
-  return { name, parameters: sizeOf(weights), weights, scores, dispose };
+  return { parameters: sizeOf(weights), weights, scores, dispose };
 }

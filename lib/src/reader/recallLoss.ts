@@ -1,4 +1,4 @@
-/** Loss and accuracy of the models of the recall task. */
+/** Loss, guesses and accuracy of the models of the recall task. */
 import { tf } from "../runtime";
 import { VALUES, type RecallBatch, type RecallModel } from "./recall";
 
@@ -11,9 +11,14 @@ export function recallLoss(model: RecallModel, batch: RecallBatch): tf.Scalar {
   return target.mul(model.scores(batch).logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
 }
 
+/** The value with the highest score, for every sequence. */
+export function recallGuesses(model: RecallModel, batch: RecallBatch): number[] {
+  return tf.tidy(() => Array.from(model.scores(batch).argMax(-1).dataSync()));
+}
+
 /** The share of sequences whose asked value gets the highest score; 1/8 is chance. */
 export function recallAccuracy(model: RecallModel, batch: RecallBatch): number {
-  const guesses = tf.tidy(() => model.scores(batch).argMax(-1).dataSync());
+  const guesses = recallGuesses(model, batch);
   const answers = answersOf(batch);
   return answers.filter((answer, s) => answer === guesses[s]).length / answers.length;
 }

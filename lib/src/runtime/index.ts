@@ -1,6 +1,6 @@
 export { createAdam, type Adam, type AdamMoments, type AdamOptions } from "./adam";
 export { flatten, mapAxis, unflatten, type Flat } from "./axes";
-export { closest, didYouMean } from "./closest";
+export { didYouMean } from "./closest";
 export { InputError, requireWhole } from "./errors";
 export { callKernel, hasKernels, int64Scalar, type KernelAttribute } from "./native";
 export { createRandom, type Random } from "./random";

@@ -1,9 +1,9 @@
 /** A decoder with input feeding as one operation: its steps by kernels, its gradient by hand. */
-import { fastSoftmax } from "../attention/fastSoftmax";
 import { LOWEST } from "../attention/softmaxOverKeys";
 import { batchProduct, product } from "../recurrent/gradientKernels";
 import { lstmCellForward, lstmCellWeights, type LstmGates } from "../recurrent/lstmCellKernel";
 import { tf, type Tensor } from "../runtime";
+import { fastSoftmax } from "../softmax";
 import { attentionalGradient } from "./attentionalGradient";
 import type { AttentionalParts, LoopParts, StepTrace } from "./attentionalParts";
 import { additiveByHand, productByHand } from "./scoreByHand";

@@ -12,7 +12,7 @@ import {
 } from "../attention";
 import type { Task } from "../experiment";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
+import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
 import type { Vocabulary } from "../text";
 import { createMatrix, namedVariables, sizeOf, tensorsOf, trainable } from "../weights";
 import { encodeSources } from "./batch";
@@ -46,6 +46,9 @@ export interface ClassifierTask extends Task<LabelledSentence> {
   classify(sentences: readonly (readonly string[])[]): string[];
 }
 
+const HEADS = 4;
+const WIDTH = 32;
+
 type Weights = {
   embedding?: Tensor;
   layer?: LstmWeights;
@@ -58,11 +61,12 @@ type Weights = {
 /**
  * A classifier of sentences. "attention" is one block of self-attention (4 heads) over word vectors with sinusoidal
  * positions, its outputs averaged. `evaluate` gives the accuracy.
- * @throws InputError, when it is used, for a sentence without tokens or a label that is none of `labels`
+ * @throws InputError when the width is no whole number ≥ 1, with attention no multiple of 4; when it is used, for a sentence without tokens or a label that is none of `labels`
  * @example createClassifierTask({ kind: "bag", vocabulary, labels: ["positive", "negative"], seed: 1 })
  */
 export function createClassifierTask(options: ClassifierOptions): ClassifierTask {
   const { labels, vocabulary, kind } = options;
+  requireWidth(options);
   const weights = trainable(createWeights(options));
   const scores = (sentences: readonly (readonly string[])[]) =>
     features(kind, weights, encodeSources(sentences, { source: vocabulary }), vocabulary.size);
@@ -92,7 +96,7 @@ function idOf(label: string, labels: readonly string[]): number {
   return id;
 }
 
-function createWeights({ kind, vocabulary, labels, seed, width = 32 }: ClassifierOptions): Weights {
+function createWeights({ kind, vocabulary, labels, seed, width = WIDTH }: ClassifierOptions): Weights {
   const random = createRandom(`${seed}/tables`);
   const bias = tf.zeros([labels.length]);
   if (kind === "bag") return { output: tf.zeros([vocabulary.size, labels.length]), bias };
@@ -103,8 +107,14 @@ function createWeights({ kind, vocabulary, labels, seed, width = 32 }: Classifie
   };
   if (kind === "recurrent")
     return { ...shared, layer: createLstmWeights(`${seed}/lstm`, { dIn: width, d: width }) };
-  const sizes = { dModel: width, heads: 4, dHidden: 2 * width };
+  const sizes = { dModel: width, heads: HEADS, dHidden: 2 * width };
   return { ...shared, block: createEncoderWeights(`${seed}/block`, sizes), norm: createNormWeights(width) };
+}
+
+function requireWidth({ kind, width = WIDTH }: ClassifierOptions): void {
+  requireWhole("width", width);
+  if (kind !== "attention" || width % HEADS === 0) return;
+  throw new InputError("width", `a multiple of the ${HEADS} heads`, String(width));
 }
 
 /** Scores of the labels. `[batch, labels]` */
@@ -133,7 +143,10 @@ function attended(x: Tensor, { block, norm }: Weights, lengths: readonly number[
   const [, time, width] = x.shape as [number, number, number];
   const placed = x.mul(Math.sqrt(width)).add(sinusoidalPositions(time, width));
   const mask = paddingMask(lengths, time); // [batch, 1, length]
-  const { output } = encoderBlock(placed, block as EncoderWeights, { heads: 4, mask: mask.expandDims(1) });
+  const { output } = encoderBlock(placed, block as EncoderWeights, {
+    heads: HEADS,
+    mask: mask.expandDims(1),
+  });
   const share = mask.toFloat().div(tf.tensor3d([...lengths], [lengths.length, 1, 1])); // [batch, 1, length]
   return share.matMul(layerNorm(output, norm as NormWeights)).squeeze([1]);
 }

@@ -17,7 +17,7 @@ export interface PairTaskOptions extends Encoding {
   dropout?: number;
   /** How much teacher forcing is left at the end; it falls in a straight line. Default 1: always all */
   teacherForcingFloor?: number;
-  /** Where free running stops. Default 50 */
+  /** Where free running stops, if it has not at twice the longest source and 5 words. Default 50 */
   maxLength?: number;
 }
 
@@ -103,7 +103,8 @@ function translateGreedily(
   encoding: Encoding,
   maxLength: number,
 ): Translation[] {
-  const { ids, weights } = greedy(model, encodeSources(sentences, encoding), maxLength);
+  const enough = 2 * Math.max(...sentences.map((words) => words.length)) + 5; // as beamDecode
+  const { ids, weights } = greedy(model, encodeSources(sentences, encoding), Math.min(maxLength, enough));
   return ids.map((row, i) => ({
     tokens: encoding.target.decode(row),
     weights: inReadingOrder(weights?.[i] ?? [], sentences[i]?.length ?? 0, encoding.reverseSource),

@@ -1,4 +1,5 @@
 export { entropy, sparsemax } from "./contrast";
+export { fastSoftmax } from "./fastSoftmax";
 export { crossEntropy, crossEntropyGradient, softmaxJacobian } from "./gradients";
 export { emptyState, merge, onlineSoftmax, type OnlineResult, type OnlineState } from "./online";
 export { blockState, mergeBlocks, onlineSoftmaxTensor, type BlockState } from "./onlineTensor";

@@ -46,6 +46,12 @@ describe("define", () => {
     expect(params.get("decoder.hidden")).toBe(64);
   });
 
+  test("an empty group is refused: it would be no part of the values", () => {
+    expect(() => new Params().define("task", new Params(), "")).toThrow(
+      "task: expected a group with at least one value, got none",
+    );
+  });
+
   test("names of Object's own properties are ordinary names", () => {
     const params = new Params().define("constructor", 1, "").define("__proto__", 2, "");
     expect(params.set("__proto__", 3).toText()).toBe("__proto__ : 3\nconstructor : 1");
@@ -72,6 +78,7 @@ describe("get and set", () => {
     ],
     ["tsak.tied", 1, 'got "tsak"; did you mean "task"?'],
     ["hidden", 1, 'got "hidden"; did you mean "task.decoder.hidden"?'],
+    ["task.model.cell", 1, 'got "model"; did you mean "task.decoder.cell"?'],
     ["zzz", 1, 'zzz: expected a name at the top (seed, clip, sizes, languages, task), got "zzz"'],
     ["seed.x", 1, "seed.x: expected the path of a value, got a name below the value seed"],
     [
@@ -188,7 +195,7 @@ const value = fc.oneof(
 );
 const name = fc.stringMatching(/^[a-z_][a-zA-Z0-9_]{0,5}$/);
 /** Leaves and one level of groups. */
-const tree = fc.dictionary(name, fc.oneof(value, fc.dictionary(name, value)), { maxKeys: 6 });
+const tree = fc.dictionary(name, fc.oneof(value, fc.dictionary(name, value, { minKeys: 1 })), { maxKeys: 6 });
 type Tree = Record<string, unknown>;
 
 function paramsOf(values: Tree): Params {
@@ -205,6 +212,7 @@ describe("text", () => {
     fc.assert(
       fc.property(tree, (values) => {
         const params = paramsOf(values);
+        expect(params.values()).toEqual(values);
         const text = params.toText();
         const defaults = params.copy();
         for (const { path, left } of params.diff(new Params())) {

@@ -1,5 +1,6 @@
-import { createRandom, tf, type Tensor } from "../../src/runtime";
+import { createAdam, createRandom, tf, type Tensor } from "../../src/runtime";
 import {
+  accuracyOf,
   attentionRollout,
   createReader,
   encode,
@@ -11,6 +12,7 @@ import {
   type Reader,
 } from "../../src/reader";
 import { readBatch } from "../../src/reader/forward";
+import { tensorsOf } from "../../src/weights";
 
 const vocabulary = ["<pad>", "<unknown>", "the", "saw", "because", "it", "was", "tired", "dog", "cat", "owl"];
 const small = { vocabulary, seed: 1, heads: 2, width: 8 };
@@ -177,6 +179,21 @@ function withNudge<T>(weight: tf.Variable, at: number, by: number, f: () => T): 
   set(old);
   return result;
 }
+
+test("learns that the first noun is meant; the accuracy is the share of right answers", () => {
+  const nouns = ["dog", "cat", "owl"];
+  const pairs = nouns.flatMap((A) => nouns.filter((P) => P !== A).map((P) => [A, P] as const));
+  const sentences = pairs.map(([A, P]) => sentence(A, P));
+  withReader({}, (reader) => {
+    const adam = createAdam(tensorsOf(reader.weights) as tf.Variable[], { learningRate: 0.02 });
+    for (let step = 0; step < 60; step++) adam.step(() => readerLoss(reader, [...sentences, lesson]));
+    adam.dispose();
+    expect(read(reader, sentences).answers).toEqual(pairs.map(() => "first"));
+    expect(accuracyOf(reader, sentences)).toBe(1);
+    const half = pairs.map(([A, P], i) => sentence(A, P, i % 2 === 0 ? "first" : "second"));
+    expect(accuracyOf(reader, half)).toBe(0.5);
+  });
+});
 
 test("reading and disposing leave no tensors", () => {
   const before = tf.memory().numTensors;

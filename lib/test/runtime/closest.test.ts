@@ -1,4 +1,4 @@
-import { closest } from "../../src/runtime";
+import { closest } from "../../src/runtime/closest";
 
 test.each([
   ["hiden", ["cells", "hidden"], "hidden"],

@@ -2,8 +2,14 @@ import fc from "fast-check";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadWeights, namedVariables, saveWeights, trainable } from "../../src/weights";
-import { readWeights, writeWeights } from "../../src/weights";
+import {
+  loadWeights,
+  namedVariables,
+  readWeights,
+  saveWeights,
+  trainable,
+  writeWeights,
+} from "../../src/weights";
 import { createRandom, tf } from "../../src/runtime";
 
 let directory = "";

@@ -1,6 +1,6 @@
 /** The scores of one tile, masked. Forward and backward pass compute them alike. */
 import { tf, type Tensor } from "../../runtime";
-import { fastSoftmax } from "../fastSoftmax";
+import { fastSoftmax } from "../../softmax";
 import { band } from "../masks";
 import { LOWEST } from "../softmaxOverKeys";
 import { pick, type Tile } from "./tiles";

@@ -29,7 +29,7 @@ export function layerNorm(x: Tensor, { gain, bias }: NormWeights, epsilon = 1e-5
 
 /**
  * ŷ = (x − mean) / √(variance + ε) over the last axis. Its gradient by hand, in a third of the operations:
- * dx = (dy − mean(dy) − ŷ mean(dy ⊙ ŷ)) / √(variance + ε).
+ * dx = (dy − mean(dy) − ŷ mean(dy ⊙ ŷ)) / √(variance + ε). First derivatives only.
  */
 function standardise(x: Tensor, epsilon: number): Tensor {
   const mean = (t: Tensor) => t.mean(-1, true); // […, 1]

@@ -1,7 +1,6 @@
 import { createRandom, tf } from "../../src/runtime";
-import { fastSoftmax } from "../../src/attention/fastSoftmax";
-import { softmax } from "../../src/softmax";
-import { distance, expectClose } from "./expectations";
+import { fastSoftmax, softmax } from "../../src/softmax";
+import { distance, expectClose } from "../attention/expectations";
 
 const random = createRandom("fast");
 
