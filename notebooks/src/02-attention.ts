@@ -513,6 +513,7 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and it com
     measured: `held-out nouns, content and order: ${percent(trained.content)} and ${percent(trained.order)} right, without positions ${percent(without.content)} and ${percent(without.order)}; rollout puts the right noun ahead in ${percent(link)} of the content sentences (${percent(chance)} before training), the best single head in ${percent(bestHead.linked)}; ${reader.parameters} parameters, 400 steps`,
   };
 });
+[withPositions.task, withoutPositions.task, untrainedReader].forEach((each) => each.dispose());
 
 // %% [markdown]
 // So the post is right about the tendency, and its picture promises too much. The weights lean to the right noun, but they are not the answer: the two can name different nouns, and what was read can still be ignored. How far weights explain anything is an open argument (Jain & Wallace 2019; Wiegreffe & Pinter 2019). Nor does this reader know English: its sentences follow a handful of patterns. Change `trainingSeed`: heads, accuracies and even the answers above will be others. See what stays.
