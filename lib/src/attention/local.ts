@@ -37,7 +37,7 @@ export function localAttention(
   requireAttentionShapes(queries, keys, values);
   requireSameWidth(queries, keys);
   requireShape("keys", keys.shape, queries.shape); // self-attention: as many keys as queries
-  requireWhole("window", options.window);
+  requireWhole("window", options.window, 0);
   const [n, dV] = [last(queries, 1), last(values)];
   const block = Math.min(Math.max(options.window, 16), n);
   const sides = options.causal ? 2 : 3; // the block before, the own one, the block after
