@@ -369,11 +369,12 @@ table(
 
 // %%
 const trainingSeed = 1;
+const READER_STEPS = 400;
 
 async function trainedReader(name: "Sinusoidal" | "NoPositions") {
-  const bar = progress(400, `reader.it.${name}`);
+  const bar = progress(READER_STEPS, `reader.it.${name}`);
   return trainNow(`reader.it.${name}`, {
-    changes: { "train.steps": 400, "train.eval_every": 400, "train.seed": trainingSeed, "data.seed": seed },
+    changes: { "train.steps": READER_STEPS, "train.eval_every": READER_STEPS, "train.seed": trainingSeed, "data.seed": seed },
     onStep: (loss) => bar.step(loss),
   });
 }
@@ -510,7 +511,7 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and it com
     holds:
       [trained.content, trained.order, without.content, link].every((share) => share > 0.65) &&
       [before.content, before.order, without.order, chance].every((share) => Math.abs(share - 0.5) < 0.05),
-    measured: `held-out nouns, content and order: ${percent(trained.content)} and ${percent(trained.order)} right, without positions ${percent(without.content)} and ${percent(without.order)}; rollout puts the right noun ahead in ${percent(link)} of the content sentences (${percent(chance)} before training), the best single head in ${percent(bestHead.linked)}; ${reader.parameters} parameters, 400 steps`,
+    measured: `held-out nouns, content and order: ${percent(trained.content)} and ${percent(trained.order)} right, without positions ${percent(without.content)} and ${percent(without.order)}; rollout puts the right noun ahead in ${percent(link)} of the content sentences (${percent(chance)} before training), the best single head in ${percent(bestHead.linked)}; ${reader.parameters} parameters, ${READER_STEPS} steps`,
   };
 });
 [withPositions.task, withoutPositions.task, untrainedReader].forEach((each) => each.dispose());
@@ -524,12 +525,13 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and it com
 // In a recurrent net what was read first has to survive every step in between; in attention every position is one step from every other. Put both to the same task: a list of pairs, each a key and a value, then one of the keys once more; what was its value? The list is just long enough to hold the answer, so a greater distance also means more to remember. Same number of parameters (within 5 %), same sequences of up to 24 pairs, same number of steps.
 
 // %%
+const RECALL_STEPS = 300;
 const distances = [1, 2, 5, 10, 15, 20, 24, 30, 40];
 
 async function recallCurve(name: "Attention" | "Recurrent") {
-  const bar = progress(300, `recall.${name}`);
+  const bar = progress(RECALL_STEPS, `recall.${name}`);
   const { task, test } = await trainNow(`recall.${name}`, {
-    changes: { "train.steps": 300, "train.eval_every": 300, "data.distances": distances },
+    changes: { "train.steps": RECALL_STEPS, "train.eval_every": RECALL_STEPS, "data.distances": distances },
     onStep: (loss) => bar.step(loss),
   });
   const curve = distances.map((distance) => task.evaluate(test[`distance_${distance}`]).accuracy);
@@ -560,12 +562,12 @@ await claim("A6", "confirmed", "With equal budgets attention recalls across any 
   const list = (curve: number[]) => [1, 5, 10, 24, 40].map((d) => at(curve, d).toFixed(2)).join(", ");
   return {
     holds: Math.min(...a.curve) > 0.85 && at(r.curve, 1) > 0.8 && at(r.curve, 10) < 0.6 && Math.abs(r.parameters / a.parameters - 1) < 0.05,
-    measured: `right at distance 1, 5, 10, 24, 40 (the last beyond training): attention ${list(a.curve)}, recurrent ${list(r.curve)}; chance 0.125; ${a.parameters} and ${r.parameters} parameters, 300 steps each`,
+    measured: `right at distance 1, 5, 10, 24, 40 (the last beyond training): attention ${list(a.curve)}, recurrent ${list(r.curve)}; chance 0.125; ${a.parameters} and ${r.parameters} parameters, ${RECALL_STEPS} steps each`,
   };
 });
 
 // %% [markdown]
-// Two things this does *not* show. The recurrent net is not done learning after 300 steps; with many more it reaches further. And the task loads its memory as well as its path: one state has to hold all pairs, while attention keeps them all. That second point is the bottleneck of notebook 03.
+// Two things this does *not* show. The recurrent net is not done learning after so few steps; with many more it reaches further. And the task loads its memory as well as its path: one state has to hold all pairs, while attention keeps them all. That second point is the bottleneck of notebook 03.
 
 // %% [markdown]
 // ## 2.11 Which score?
@@ -573,13 +575,14 @@ await claim("A6", "confirmed", "With equal budgets attention recalls across any 
 // The dot product is not the only way to compare. Bahdanau's **additive** score $v^\top\tanh(Wq + Uk)$ is a small network of its own; the dot product is one matrix product. Same task for all three (among 16 keys, find the one that the query is a noisy copy of, after a rotation nobody tells), same questions, same number of steps, with growing dimension:
 
 // %%
+const LOOKUP_STEPS = 150;
 const dimensions = [4, 16, 64, 256];
 const kindsOfScore = ["Dot", "ScaledDot", "Additive"] as const;
-const lookupBar = progress(dimensions.length * kindsOfScore.length * 150, "three scores");
+const lookupBar = progress(dimensions.length * kindsOfScore.length * LOOKUP_STEPS, "three scores");
 
 async function lookupAccuracy(score: (typeof kindsOfScore)[number], d: number) {
   const { task, test } = await trainNow(`lookup.${score}`, {
-    changes: { "task.d": d, "train.steps": 150, "train.eval_every": 150 },
+    changes: { "task.d": d, "train.steps": LOOKUP_STEPS, "train.eval_every": LOOKUP_STEPS },
     onStep: (loss) => lookupBar.step(loss),
   });
   const { accuracy } = task.evaluate(test.fresh);
@@ -611,7 +614,7 @@ await claim("N2", "confirmed", "Dot and additive scores both work; unscaled dot 
   const list = (xs: number[]) => xs.map((x) => x.toFixed(2)).join(", ");
   return {
     holds: scaled[3] > 0.9 && additive[3] > 0.9 && plainDot[3] < scaled[3] - 0.2 && additive[1] < scaled[1] - 0.1,
-    measured: `accuracy at d = ${dimensions.join(", ")}: dot ${list(plainDot)}; scaled dot ${list(scaled)}; additive ${list(additive)}; chance 0.06; 150 steps each`,
+    measured: `accuracy at d = ${dimensions.join(", ")}: dot ${list(plainDot)}; scaled dot ${list(scaled)}; additive ${list(additive)}; chance 0.06; ${LOOKUP_STEPS} steps each`,
   };
 });
 

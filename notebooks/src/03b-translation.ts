@@ -197,10 +197,10 @@ const scoresOf = ({ task, test }: typeof translator) =>
     return { set: label, said: said, wanted: wanted, exact: exact, bleu: corpusBleu(said, wanted.map((text) => [text])).score, chrf: chrF(said, wanted.map((text) => [text])) };
   });
 const results = { attention: scoresOf(translator), "one vector": scoresOf(blind) };
+const scoreRows = (model: string, rows: ReturnType<typeof scoresOf>) =>
+  rows.map(({ set, exact, bleu, chrf }) => ({ model: model, "test set": set, "exactly right": `${(100 * exact).toFixed(1)} %`, BLEU: bleu.toFixed(1), chrF: chrf.toFixed(1) }));
 table(
-  Object.entries(results).flatMap(([model, rows]) =>
-    rows.map(({ set, exact, bleu, chrf }) => ({ model: model, "test set": set, "exactly right": `${(100 * exact).toFixed(1)} %`, BLEU: bleu.toFixed(1), chrF: chrf.toFixed(1) })),
-  ),
+  Object.entries(results).flatMap(([model, rows]) => scoreRows(model, rows)),
   `BLEU and chrF as sacrebleu defines them; parameters: ${translator.task.model.parameters} with attention, ${blind.task.model.parameters} without`,
 );
 
@@ -218,9 +218,7 @@ const relativeResults = Object.entries(relatives).map(([model, trained]) => {
   return { model: model, rows: rows, parameters: parameters };
 });
 table(
-  relativeResults.flatMap(({ model, rows }) =>
-    rows.map(({ set, exact, bleu, chrf }) => ({ model: model, "test set": set, "exactly right": `${(100 * exact).toFixed(1)} %`, BLEU: bleu.toFixed(1), chrF: chrf.toFixed(1) })),
-  ),
+  relativeResults.flatMap(({ model, rows }) => scoreRows(model, rows)),
   `Parameters: ${relativeResults.map(({ model, parameters }) => `${parameters} ${model}`).join(", ")}`,
 );
 
@@ -581,7 +579,7 @@ table(read.pairs.map((pair) => ({ ...pair })), "read");
 table(read.problems.map((problem) => ({ ...problem })), "skipped");
 
 // %% [markdown]
-// Tokenised as in 3.6, such pairs are the examples of `createPairTask` in `@attention-lab/lib/seq2seq`, and `experiments/src/translation.ts` shows in some 65 lines how a corpus becomes an experiment.
+// Tokenised as in 3.6, such pairs are the examples of `createPairTask` in `@attention-lab/lib/seq2seq`, and `experiments/src/translation.ts` shows how a corpus becomes an experiment.
 //
 // ## What would falsify this
 //
@@ -599,6 +597,7 @@ table(read.problems.map((problem) => ({ ...problem })), "skipped");
 // ## Sources
 //
 // - Bahdanau, Cho & Bengio (2015), [arXiv:1409.0473](https://arxiv.org/abs/1409.0473); Luong, Pham & Manning (2015), [arXiv:1508.04025](https://arxiv.org/abs/1508.04025).
+// - Vaswani et al. (2017), *Attention is all you need*, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762).
 // - Papineni et al. (2002), *BLEU*; Post (2018), *A call for clarity in reporting BLEU scores*, [arXiv:1804.08771](https://arxiv.org/abs/1804.08771); Popović (2015), *chrF: character n-gram F-score for automatic MT evaluation*.
 // - Wu et al. (2016), *Google's neural machine translation system*, [arXiv:1609.08144](https://arxiv.org/abs/1609.08144), eq. 14: length penalty and coverage.
 // - Shen et al. (2019), *Lingvo: a modular and scalable framework for sequence-to-sequence modeling*, [arXiv:1902.08295](https://arxiv.org/abs/1902.08295).
