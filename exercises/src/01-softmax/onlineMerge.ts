@@ -1,7 +1,17 @@
 import { type CheckContext, defineExercise, firstDifference, property } from "@attention-lab/grader";
 import { merge } from "@attention-lab/lib/softmax";
-import { empty, equalMaxima, isState, liftedBy, lowAndHigh, noState, stateOf, twoParts } from "./states";
-import type { RunningState, Two } from "./states";
+import {
+  empty,
+  equalMaxima,
+  isState,
+  liftedBy,
+  lowAndHigh,
+  noState,
+  type RunningState,
+  stateOf,
+  type Two,
+  twoParts,
+} from "./states";
 
 /** A merge by the textbook formula, with some other way to rescale the two sums. */
 const rescaledBy =

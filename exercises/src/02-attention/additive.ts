@@ -8,7 +8,7 @@ import {
 } from "@attention-lab/grader";
 import { additiveByLoops, scoresByLoops } from "@attention-lab/lib/attention";
 import { RUNTIME } from "./allowed";
-import { type Matrix, product, transposed } from "./matrices";
+import { type Matrix, product, transposed } from "../kit";
 import { onTensors } from "./onTensors";
 import { matricesOf, normals, rowsOf, vectorOf } from "./tensorData";
 

@@ -30,7 +30,7 @@ import {
   softmaxColumns,
   softmaxRows,
   widthOf,
-} from "./matrices";
+} from "../kit";
 import { onTensors } from "./onTensors";
 import { normals } from "./tensorData";
 

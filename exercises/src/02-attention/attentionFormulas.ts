@@ -1,6 +1,6 @@
 /** Attention on plain arrays, with the scores and the weighing left open: that is where the mistakes are. */
 import { tensor, type TensorData } from "@attention-lab/grader";
-import { combined, mapped, type Matrix, product, scaledScores, softmaxRow } from "./matrices";
+import { combined, mapped, type Matrix, product, scaledScores, softmaxRow } from "../kit";
 import { matricesOf } from "./tensorData";
 
 export interface Attended {

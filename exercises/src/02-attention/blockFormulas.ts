@@ -1,6 +1,6 @@
 /** One step of blocked attention on plain arrays, with its factors left open: that is where the mistakes are. */
 import { perQuery, type RowState } from "./blockStates";
-import { product } from "./matrices";
+import { product } from "../kit";
 
 /** The factors of a step: for what is remembered, and for a score of the new tile. */
 export interface Factors {

@@ -11,7 +11,7 @@ import {
 } from "@attention-lab/grader";
 import { scoreGradientByLoops } from "@attention-lab/lib/attention";
 import { RUNTIME } from "./allowed";
-import { combined, dotScores, type Matrix, product, softmaxRows, transposed } from "./matrices";
+import { combined, dotScores, type Matrix, product, softmaxRows, transposed } from "../kit";
 import { onTensors } from "./onTensors";
 import { matricesOf, normals, perItem } from "./tensorData";
 

@@ -10,7 +10,7 @@ import {
 import { multiHeadByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
 import { RUNTIME } from "./allowed";
-import { softmaxColumns } from "./matrices";
+import { softmaxColumns } from "../kit";
 import { mergeByReshape, type MultiHeadArgs, multiHeadWith, splitByReshape } from "./multiHeadFormulas";
 import { onTensors } from "./onTensors";
 import { normals, perItem, rowsOf } from "./tensorData";

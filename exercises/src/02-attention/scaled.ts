@@ -2,7 +2,7 @@ import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from
 import { scaledDotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
 import { RUNTIME } from "./allowed";
 import { ordinary, pair, type QueriesAndKeys, square } from "./cases";
-import { dotScores, mapped, product, transposed, widthOf } from "./matrices";
+import { dotScores, mapped, product, transposed, widthOf } from "../kit";
 import { onTensors } from "./onTensors";
 import { perItem } from "./tensorData";
 

@@ -2,7 +2,7 @@ import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from
 import { dotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
 import { RUNTIME } from "./allowed";
 import { ordinary, type QueriesAndKeys, small, square } from "./cases";
-import { dotScores, mapped, product, scaledScores, softmaxRows, transposed, widthOf } from "./matrices";
+import { dotScores, mapped, product, scaledScores, softmaxRows, transposed, widthOf } from "../kit";
 import { onTensors } from "./onTensors";
 import { matricesOf, perItem } from "./tensorData";
 

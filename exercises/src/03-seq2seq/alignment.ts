@@ -1,6 +1,6 @@
 import { defineExercise, equalsReference, firstDifference, property } from "@attention-lab/grader";
 import { alignByLoops } from "@attention-lab/lib/seq2seq";
-import { product, softmaxRow } from "../02-attention/matrices";
+import { product, softmaxRow } from "../kit";
 import {
   added,
   additiveScore,

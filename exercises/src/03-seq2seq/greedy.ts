@@ -7,7 +7,7 @@ import {
 } from "@attention-lab/grader";
 import { beamSearch } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
-import { transposed } from "../02-attention/matrices";
+import { transposed } from "../kit";
 import { decodeBy, largest } from "./greedyFormulas";
 import { circling, ending, type GreedyArgs, lifted, silent } from "./tables";
 

@@ -1,5 +1,5 @@
 /** One look at the source with every part exchangeable. */
-import { product, softmaxRow } from "../02-attention/matrices";
+import { product, softmaxRow } from "../kit";
 
 /** The source as a decoder sees it. */
 export interface Memory {

@@ -1,7 +1,7 @@
 import { defineExercise, equalsReference, property, firstDifference } from "@attention-lab/grader";
 import { crossEntropyByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
-import { softmaxRow, transposed } from "../02-attention/matrices";
+import { softmaxRow, transposed } from "../kit";
 import { draw, largeLogits, padded, unpadded } from "./lossCases";
 import { costs, logSoftmax, type LossArgs, mean, meanOf, realOnes, sum, surprise } from "./lossFormulas";
 

@@ -1,5 +1,5 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
-import { lstmStepLoops } from "@attention-lab/lib/recurrent";
+import { lstmStepByLoops } from "@attention-lab/lib/recurrent";
 import {
   affine,
   type LstmState,
@@ -48,7 +48,7 @@ export const lstmStep = defineExercise<StepArgs, LstmState>({
     "Compute the 4d sums once, then cut them into four parts of d. Three of the parts are switches between 0 and 1, one is the new content between −1 and 1.",
     "For unit k the sums at k, d + k, 2d + k and 3d + k are i, f, g, o. The new memory comes first; the new output looks at the new memory, not at the old one.",
   ],
-  reference: (x, { h, c }, w, b) => lstmStepLoops(x, h, c, { w, b }),
+  reference: (x, { h, c }, w, b) => lstmStepByLoops(x, h, c, { w, b }),
   checks: [
     equalsReference({ name: "Equals the four gates' formulas", weight: 4, cases: ordinary }),
     equalsReference({

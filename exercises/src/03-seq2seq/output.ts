@@ -1,6 +1,6 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { sayByLoops } from "@attention-lab/lib/seq2seq";
-import { softmaxRow } from "../02-attention/matrices";
+import { softmaxRow } from "../kit";
 import { added, rowTimes } from "./lookFormulas";
 
 type Args = [c: number[], h: number[], wC: number[][], wO: number[][], b: number[]];

@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError } from "../runtime/errors";
+import { InputError } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";

@@ -1,5 +1,5 @@
 /** Sequences of different lengths as one rectangle. */
-import { InputError, requireWhole } from "../runtime/errors";
+import { InputError, requireWhole } from "../base";
 import { specialIds } from "./vocabulary";
 
 export interface PaddedBatch {

@@ -1,5 +1,5 @@
 /** Words and their numbers. */
-import { InputError, requireWhole } from "../runtime/errors";
+import { InputError, requireWhole } from "../base";
 
 /** The words that every vocabulary starts with; a word's place here is its id. */
 export const specialWords = ["<pad>", "<unknown>", "<start>", "<end>"] as const;

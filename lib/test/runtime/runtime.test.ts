@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { backend, createRandom, flatten, mapAxis, tf, unflatten, type NumericArray } from "../../src/runtime";
+import { backend, createRandom, tf } from "../../src/runtime";
+import { flatten, mapAxis, unflatten, type NumericArray } from "../../src/base";
 
 describe("backend", () => {
   test("says which backend computes, and why", () => {

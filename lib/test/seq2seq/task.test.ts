@@ -1,4 +1,6 @@
-import { createAdam, createRandom, InputError, tf } from "../../src/runtime";
+import { createAdam } from "../../src/training";
+import { createRandom, tf } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import { createVocabulary } from "../../src/text";
 import {
   createPairTask,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { createRandom } from "../../src/runtime";
-import { lengthBuckets, padBatch } from "../../src/text";
+import { lengthBuckets } from "../../src/training";
+import { padBatch } from "../../src/text";
 
 describe("padBatch", () => {
   test("the example of the docstring; a length and a filling of one's own", () => {

@@ -1,6 +1,13 @@
 /** Attention on plain arrays, as the formula reads; the oracle of the tensor functions. */
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
-import { matrixTimes, requireMatrix, rowTimes, type Matrix } from "./matrix";
+import {
+  InputError,
+  type Matrix,
+  matrixTimes,
+  requireMatrix,
+  requireSameShape,
+  rowTimes,
+  shapeOf,
+} from "../../base";
 import { scaledDotByLoops, scoresByLoops, type ScoreOfPair } from "./scores";
 
 export interface LoopsOptions {

@@ -1,6 +1,5 @@
 /** Cross-entropy on plain arrays; the oracle of `maskedCrossEntropy`. */
-import type { Matrix } from "../../attention";
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, type Matrix, requireSameShape, shapeOf } from "../../base";
 
 /**
  * The mean of −log p(word) over all real words of a batch, in nats, with
