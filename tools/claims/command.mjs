@@ -1,12 +1,8 @@
 // @ts-check
-/**
- * `npm run claims`: collects the claims of the executed notebooks and writes the README's table.
- * `-- --json` prints them instead; `-- --check` changes nothing and fails when a claim is missing, false, or
- * the README is out of step.
- */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./setup/places.mjs";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
 
 const MIME = "application/vnd.attention-lab.claim+json";
 const START = "<!-- claims: written by npm run claims -->";
@@ -63,10 +59,10 @@ function markdown(rows) {
   return [START, "", ...head, ...lines, "", END].join("\n");
 }
 
-function main() {
-  const flags = process.argv.slice(2);
+/** @param {{ json?: boolean, check?: boolean }} values @returns {number} the exit code */
+function claims({ json = false, check = false }) {
   const { rows, problems } = collect();
-  if (flags.includes("--json")) {
+  if (json) {
     console.log(JSON.stringify(rows, null, 2));
     return problems.length > 0 ? 1 : 0;
   }
@@ -74,16 +70,23 @@ function main() {
   const [start, end] = [text.indexOf(START), text.indexOf(END)];
   if (start < 0 || end < start) problems.push(`README.md: the lines "${START}" and "${END}" are missing`);
   const updated = start < 0 ? text : text.slice(0, start) + markdown(rows) + text.slice(end + END.length);
-  if (flags.includes("--check") && updated !== text)
-    problems.push("README.md: its claims table is out of step");
+  if (check && updated !== text) problems.push("README.md: its claims table is out of step");
   if (problems.length > 0) {
     console.error(problems.map((problem) => `✗ ${problem}`).join("\n"));
     console.error("Run `npm run notebooks`, then `npm run claims`.");
     return 1;
   }
-  if (!flags.includes("--check")) writeFileSync(readme, updated);
+  if (!check) writeFileSync(readme, updated);
   console.log(`✓ ${rows.length} claims measured`);
   return 0;
 }
 
-process.exitCode = main();
+export const command = defineCommand({
+  name: "claims",
+  usage: ["[options]   collects the claims of the executed notebooks and writes the README's table"],
+  options: {
+    json: { help: "prints them instead" },
+    check: { help: "changes nothing, fails when a claim is missing or false or the README is out of step" },
+  },
+  run: ({ values }) => claims(values),
+});

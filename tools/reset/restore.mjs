@@ -1,18 +1,10 @@
 // @ts-check
 /** Puts an exercise notebook back: made from the solved one, so neither Python nor git is needed. */
-import {
-  copyFileSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { notebookText } from "../jupytext.mjs";
-import { learnerNotebook } from "./learner-notebook.mjs";
+import writeFileAtomic from "write-file-atomic";
+import { notebookText } from "../shared/jupytext.mjs";
+import { learnerNotebook } from "../release/learner-notebook.mjs";
 
 /** Hidden, so that the grader passes it by. */
 export const BACKUPS = ".reset-backups";
@@ -45,7 +37,7 @@ export function planReset(root, name) {
   return { path, file, text, state };
 }
 
-/** @param {string} file @returns {import("../jupytext.mjs").Notebook} */
+/** @param {string} file @returns {import("../shared/jupytext.mjs").Notebook} */
 function parse(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
@@ -76,11 +68,9 @@ export function backUp(root, name, now) {
 }
 
 /**
- * Writes beside the file and renames, so that an interruption leaves one of the two whole.
+ * An interruption leaves the old notebook or the new one, whole.
  * @param {Plan} plan
  */
 export function restore({ file, text }) {
-  const half = `${file}.new`;
-  writeFileSync(half, text);
-  renameSync(half, file);
+  writeFileAtomic.sync(file, text);
 }

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { promisify } from "node:util";
-import { jupyterEnvironment, venvPython } from "./setup/jupyter-env.mjs";
+import { jupyterEnvironment, venvPython } from "../setup/jupyter-env.mjs";
 
 /**
  * @typedef {{ data?: Record<string, unknown>, metadata?: Record<string, unknown>, output_type: string, [key: string]: unknown }} Output

@@ -1,10 +1,10 @@
 // @ts-check
-/** `npm run docs`: every relative link in Markdown files and notebooks leads somewhere; every `npm run` exists. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { root } from "./setup/places.mjs";
-import { textOf } from "./jupytext.mjs";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
+import { textOf } from "../shared/jupytext.mjs";
 
 /** @typedef {{ file: string, text: string }} Page */
 
@@ -71,9 +71,19 @@ function unknownCommands({ file, text }, scripts) {
     .map((name) => `${file}: no script \`${name}\``);
 }
 
-const scripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
-const all = pages();
-const problems = all.flatMap((page) => [...brokenLinks(page), ...unknownCommands(page, scripts)]);
-if (problems.length > 0) console.error(problems.map((problem) => `✗ ${problem}`).join("\n"));
-else console.log(`✓ ${all.length} pages: every relative link and every npm script they name exists`);
-process.exitCode = problems.length > 0 ? 1 : 0;
+export const command = defineCommand({
+  name: "docs",
+  usage: [
+    "",
+    "  every relative link in Markdown files and notebooks leads somewhere; every npm script they name exists",
+  ],
+  options: {},
+  run() {
+    const scripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
+    const all = pages();
+    const problems = all.flatMap((page) => [...brokenLinks(page), ...unknownCommands(page, scripts)]);
+    if (problems.length > 0) console.error(problems.map((problem) => `✗ ${problem}`).join("\n"));
+    else console.log(`✓ ${all.length} pages: every relative link and every npm script they name exists`);
+    return problems.length > 0 ? 1 : 0;
+  },
+});

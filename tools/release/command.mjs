@@ -1,17 +1,12 @@
 // @ts-check
-/**
- * `npm run release`: makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts.
- * `npm run release -- 01-softmax`: only those named. `-- --check`: writes nothing and fails when a notebook is
- * not what its source gives.
- */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
-import { notebookText, toNotebook } from "./jupytext.mjs";
-import { idProblems, learnerNotebook, solvedNotebook } from "./release/learner-notebook.mjs";
-import { chooseNames } from "./release/names.mjs";
-import { root } from "./setup/places.mjs";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
+import { notebookText, toNotebook } from "../shared/jupytext.mjs";
+import { chooseNames } from "../shared/names.mjs";
+import { idProblems, learnerNotebook, solvedNotebook } from "./learner-notebook.mjs";
 
 /**
  * The ids of the exercises of every topic.
@@ -70,22 +65,20 @@ function orphans(names) {
   );
 }
 
-async function main() {
-  const { values, positionals } = parseArgs({
-    options: { check: { type: "boolean" } },
-    allowPositionals: true,
-  });
+/** @param {string[]} names @param {boolean} check */
+async function release(names, check) {
   const all = readdirSync(join(root, "solutions", "src"))
     .filter((file) => file.endsWith(".ts"))
     .map((file) => basename(file, ".ts"))
     .sort();
+  const chosen = chooseNames(names, all);
   const defined = definedExercises();
   const missing = [...defined.keys()].filter((name) => !all.includes(name));
   if (missing.length > 0) throw new Error(`There is no solutions/src/${missing.join(".ts, ")}.ts`);
   // All notebooks are made before the first is written: a mistake leaves every file as it was.
   const files = [];
-  for (const name of chooseNames(positionals, all)) files.push(...(await filesOf(name, defined.get(name))));
-  if (!values.check) return files.forEach(write);
+  for (const name of chosen) files.push(...(await filesOf(name, defined.get(name))));
+  if (!check) return files.forEach(write);
   const complaints = [
     ...files.filter(isStale).map(({ path }) => `${path} does not match its source`),
     ...orphans(all),
@@ -96,9 +89,9 @@ async function main() {
   console.log(`✓ ${files.length} notebooks match their sources`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`✗ ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+export const command = defineCommand({
+  name: "release",
+  usage: ["[NAME…]   makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts, or those named"],
+  options: { check: { help: "writes nothing, fails when a notebook is not what its source gives" } },
+  run: ({ values, names }) => release(names, values.check ?? false),
+});

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { jupyterEnvironment, venvPython } from "./setup/jupyter-env.mjs";
-import { root } from "./setup/places.mjs";
+import { jupyterEnvironment, venvPython } from "../setup/jupyter-env.mjs";
+import { root } from "../setup/places.mjs";
 
 const FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb";
 

@@ -1,31 +1,23 @@
 // @ts-check
-/**
- * `npm run notebooks`: builds notebooks/*.ipynb from notebooks/src/*.ts, executes them, adds pictures.
- * `npm run notebooks -- 01-softmax`: only those named. `-- --check`: changes nothing, runs every notebook and
- * fails when one does not run, or when a committed notebook does not match its source.
- */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { notebookText, textOf, toNotebook } from "./jupytext.mjs";
-import { execute } from "./notebooks/execute.mjs";
-import { addPictures, figureOutputs } from "./notebooks/pictures.mjs";
-import { ensureSetup } from "./setup/index.mjs";
-import { root } from "./setup/places.mjs";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
+import { notebookText, textOf, toNotebook } from "../shared/jupytext.mjs";
+import { chooseNames } from "../shared/names.mjs";
+import { execute } from "./execute.mjs";
+import { addPictures, figureOutputs } from "./pictures.mjs";
 
 const folder = join(root, "notebooks");
 const file = (/** @type {string} */ name) => join(folder, `${name}.ipynb`);
-/** @returns {import("./jupytext.mjs").Notebook} */
+/** @returns {import("../shared/jupytext.mjs").Notebook} */
 const committed = (/** @type {string} */ name) => JSON.parse(readFileSync(file(name), "utf8"));
 
-/** @param {string[]} names @returns {string[]} */
-function choose(names) {
-  const all = readdirSync(join(folder, "src"))
+/** @returns {string[]} */
+function sources() {
+  return readdirSync(join(folder, "src"))
     .map((source) => source.replace(/\.ts$/, ""))
     .sort();
-  const unknown = names.filter((name) => !all.includes(name));
-  if (unknown.length > 0)
-    throw new Error(`No notebook source called ${unknown.join(", ")}; there are ${all.join(", ")}.`);
-  return names.length > 0 ? names : all;
 }
 
 /** @param {string} name */
@@ -43,17 +35,17 @@ async function run(name) {
 async function build(names) {
   const built = new Map();
   for (const name of names) built.set(name, await run(name));
-  const others = choose([]).filter((name) => !built.has(name) && existsSync(file(name)));
+  const others = sources().filter((name) => !built.has(name) && existsSync(file(name)));
   const drawn = await addPictures([...built.values(), ...others.map(committed)], join(folder, "figures"));
   for (const [name, notebook] of built) writeFileSync(file(name), notebookText(notebook));
   console.log(`✓ ${built.size} notebooks written, ${drawn} pictures drawn`);
 }
 
-/** @param {string} name @param {import("./jupytext.mjs").Notebook} fresh @returns {string[]} */
+/** @param {string} name @param {import("../shared/jupytext.mjs").Notebook} fresh @returns {string[]} */
 function complaints(name, fresh) {
   if (!existsSync(file(name))) return [`notebooks/${name}.ipynb is missing`];
   const notebook = committed(name);
-  const text = (/** @type {import("./jupytext.mjs").Cell} */ cell) =>
+  const text = (/** @type {import("../shared/jupytext.mjs").Cell} */ cell) =>
     `${cell.cell_type} ${cell.id} ${textOf(cell.source)}`;
   const same = notebook.cells.map(text).join("\n") === fresh.cells.map(text).join("\n");
   const bare = figureOutputs(notebook).filter(
@@ -76,17 +68,20 @@ async function check(names) {
     throw new Error(`${problems.join("\n")}\nRun \`npm run notebooks\` and commit the result.`);
 }
 
-async function main() {
-  const flags = process.argv.slice(2);
-  if (!(await ensureSetup({ authors: true, quiet: true }))) return 1;
-  const names = choose(flags.filter((flag) => !flag.startsWith("--")));
-  await (flags.includes("--check") ? check(names) : build(names));
-  return 0;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`✗ ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+export const command = defineCommand({
+  name: "notebooks",
+  usage: [
+    "[NAME…]   builds notebooks/*.ipynb from notebooks/src/*.ts, runs them, adds pictures; or those named",
+  ],
+  options: {
+    check: {
+      help: "changes nothing; fails when one does not run or a committed one is not what its source gives",
+    },
+  },
+  async run({ values, names, setUp }) {
+    const chosen = chooseNames(names, sources());
+    if (!(await setUp({ authors: true, quiet: true }))) return 1;
+    await (values.check ? check(chosen) : build(chosen));
+    return 0;
+  },
+});

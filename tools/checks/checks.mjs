@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { places, root } from "./places.mjs";
-import { duration } from "./report.mjs";
+import { places, root } from "../setup/places.mjs";
+import { duration } from "../setup/report.mjs";
 
 /** @typedef {{ ok: boolean, output: string }} Outcome */
 

@@ -1,15 +1,15 @@
 // @ts-check
 import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
-import { RETRY, backendRecord, nativeRefused } from "./backend-record.mjs";
-import { isBuilt } from "./build.mjs";
-import { isKernelRegistered, kernelSpecFile } from "./kernel-spec.mjs";
-import { npmProblem } from "./npm-packages.mjs";
-import { places } from "./places.mjs";
-import { findCompiler, findProgram } from "./programs.mjs";
-import { findPythons, pythonAdvice, pythonProblem } from "./python.mjs";
-import { addonInPlace, probeAddon } from "./tensorflow-addon.mjs";
-import { isVenvReady } from "./venv.mjs";
+import { RETRY, backendRecord, nativeRefused } from "../setup/backend-record.mjs";
+import { isBuilt } from "../setup/build.mjs";
+import { isKernelRegistered, kernelSpecFile } from "../setup/kernel-spec.mjs";
+import { npmProblem } from "../setup/npm-packages.mjs";
+import { places } from "../setup/places.mjs";
+import { findCompiler, findProgram } from "../setup/programs.mjs";
+import { findPythons, pythonAdvice, pythonProblem } from "../setup/python.mjs";
+import { addonInPlace, probeAddon } from "../setup/tensorflow-addon.mjs";
+import { isVenvReady } from "../setup/venv.mjs";
 
 /**
  * @typedef {object} Finding

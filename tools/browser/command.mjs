@@ -1,8 +1,4 @@
 // @ts-check
-/**
- * `npm run browser`: what a learner does, in a real browser against the JupyterLab that `npm start` serves.
- * The files it edits are put back afterwards. Screenshots: .cache/browser.
- */
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,10 +13,10 @@ import {
   screenshots,
   startLab,
   typeInto,
-} from "./browser/lab.mjs";
-import { figureOutputs } from "./notebooks/pictures.mjs";
-import { ensureSetup } from "./setup/index.mjs";
-import { root } from "./setup/places.mjs";
+} from "./lab.mjs";
+import { figureOutputs } from "../notebooks/pictures.mjs";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -66,7 +62,7 @@ function demand(holds, otherwise) {
 
 /**
  * @param {string} file
- * @returns {import("./jupytext.mjs").Notebook}
+ * @returns {import("../shared/jupytext.mjs").Notebook}
  */
 const onDisk = (file) => JSON.parse(readFileSync(join(root, file), "utf8"));
 
@@ -191,8 +187,7 @@ async function learner(page, lab) {
   });
 }
 
-async function main() {
-  if (!(await ensureSetup({ quiet: true }))) return 1;
+async function play() {
   const before = edited.map((file) => readFileSync(file));
   const lab = await startLab();
   console.log(`JupyterLab answered after ${lab.seconds.toFixed(1)} s`);
@@ -208,4 +203,13 @@ async function main() {
   return failed > 0 ? 1 : 0;
 }
 
-process.exitCode = await main();
+export const command = defineCommand({
+  name: "browser",
+  usage: [
+    "",
+    "  Does what a learner does, in a real browser against the JupyterLab that `npm start` serves.",
+    "  The files it edits are put back afterwards. Screenshots: .cache/browser.",
+  ],
+  options: {},
+  run: async ({ setUp }) => ((await setUp({ quiet: true })) ? play() : 1),
+});

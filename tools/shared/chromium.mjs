@@ -1,7 +1,7 @@
 // @ts-check
 /** The browser that draws pictures at build time and that CI looks through. Learners do not need one. */
 import { chromium } from "playwright-core";
-import { findProgram } from "./setup/programs.mjs";
+import { findProgram } from "../setup/programs.mjs";
 
 /** @returns {Promise<import("playwright-core").Browser>} @throws {Error} when no Chromium is installed */
 export async function launchChromium() {

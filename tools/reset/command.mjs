@@ -1,13 +1,9 @@
 // @ts-check
-/**
- * `npm run reset -- 01-softmax`: puts the exercise notebook back to how it came, after asking.
- * `--yes`: without asking. The version it replaces is kept in exercises/.reset-backups.
- */
-import { parseArgs } from "node:util";
 import { createInterface } from "node:readline/promises";
-import { root } from "./setup/places.mjs";
-import { backUp, knownNotebooks, planReset, restore } from "./release/restore.mjs";
-import { chooseNames } from "./release/names.mjs";
+import { root } from "../setup/places.mjs";
+import { UsageError, defineCommand } from "../shared/command-line.mjs";
+import { chooseNames } from "../shared/names.mjs";
+import { backUp, knownNotebooks, planReset, restore } from "./restore.mjs";
 
 /** @param {string} question */
 async function agreed(question) {
@@ -35,23 +31,19 @@ async function reset(name, sure) {
   console.log(`✓ ${plan.path} is fresh. In an open JupyterLab, choose File → Reload Notebook from Disk.`);
 }
 
-async function main() {
-  const { values, positionals } = parseArgs({
-    options: { yes: { type: "boolean", short: "y" } },
-    allowPositionals: true,
-  });
-  const known = knownNotebooks(root);
-  if (positionals.length === 0) {
-    throw new Error(
-      `Which one? For example: npm run reset -- ${known[0] ?? "NAME"}. There are: ${known.join(", ")}.`,
-    );
-  }
-  for (const name of chooseNames(positionals, known)) await reset(name, values.yes === true);
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(`✗ ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+export const command = defineCommand({
+  name: "reset",
+  usage: [
+    "NAME… [--yes]   puts exercise notebooks back to how they came, after asking",
+    "  What you wrote is kept in exercises/.reset-backups.",
+  ],
+  options: { yes: { help: "without asking", short: "y" } },
+  async run({ values, names }) {
+    const known = knownNotebooks(root);
+    if (names.length === 0) {
+      const example = `npm run reset -- ${known[0] ?? "NAME"}`;
+      throw new UsageError(`Which one? For example: ${example}. There are: ${known.join(", ")}.`);
+    }
+    for (const name of chooseNames(names, known)) await reset(name, values.yes === true);
+  },
+});
