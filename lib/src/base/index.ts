@@ -4,6 +4,7 @@ export { InputError, requireWhole } from "./errors";
 export { dot, matrixTimes, requireMatrix, rowTimes, transposed, type Matrix } from "./matrix";
 export { createRandom, type Random } from "./random";
 export {
+  isSequence,
   isTensor,
   last,
   requirePositive,
