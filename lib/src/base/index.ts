@@ -1,5 +1,6 @@
 export { flatten, mapAxis, unflatten, type Flat } from "./axes";
 export { didYouMean } from "./closest";
+export { orDefaults } from "./defaults";
 export { InputError, requireWhole } from "./errors";
 export { dot, matrixTimes, requireMatrix, rowTimes, transposed, type Matrix } from "./matrix";
 export { createRandom, type Random } from "./random";

@@ -8,6 +8,7 @@ import {
   hasKernels,
   int64Scalar,
   mapAxis,
+  orDefaults,
   requireWhole,
   shapeOf,
   tf,
@@ -197,5 +198,15 @@ describe("kernels by name", () => {
   plain("without the native library they say so", () => {
     expect(() => int64Scalar(1)).toThrow(/^backend: expected the native library/);
     expect(() => callKernel("Softmax", [], [], 1)).toThrow(/^backend: expected the native library/);
+  });
+});
+
+test("orDefaults: what is undefined is left out, what is null or 0 is not", () => {
+  const defaults = { width: 64, heads: 4, causal: false, name: "a" as string | null };
+  expect(orDefaults({ width: undefined, heads: 0, name: null }, defaults)).toEqual({
+    width: 64,
+    heads: 0,
+    causal: false,
+    name: null,
   });
 });
