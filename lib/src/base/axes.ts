@@ -1,6 +1,6 @@
 /** Applies a function of a vector along one axis of a nested array. */
 import { InputError } from "./errors";
-import { resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
+import { isSequence, resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
 
 /** A nested array as one flat list and its shape. */
 export interface Flat {
@@ -9,28 +9,18 @@ export interface Flat {
 }
 
 /**
- * Flattens a nested array.
+ * Flattens a nested array, whose rows may be typed arrays.
  * @throws InputError when rows of one level differ in length or an entry is neither number nor array
  */
 export function flatten(argument: string, array: unknown): Flat {
-  const shape = shapeOf(array);
-  if (!Array.isArray(array)) throw new InputError(argument, "an array of numbers", typeof array);
-  const values = array.flat(Infinity) as number[];
-  requireRectangle(argument, array, shape);
-  return { values, shape };
-}
-
-function requireRectangle(argument: string, array: unknown, shape: readonly number[]): void {
-  const [size, ...rest] = shape;
-  if (size === undefined) {
-    if (Array.isArray(array)) throw new InputError(argument, "a number", `a row of length ${array.length}`);
-    return;
-  }
-  if (!Array.isArray(array) || array.length !== size) {
-    const got = Array.isArray(array) ? `a row of length ${array.length}` : String(array);
-    throw new InputError(argument, `every row at one depth to have length ${size}`, got);
-  }
-  for (const row of array) requireRectangle(argument, row, rest);
+  if (!isSequence(array)) throw new InputError(argument, "an array of numbers", typeof array);
+  const shape = shapeOf(array, argument);
+  const values = shape
+    .slice(1)
+    .reduce((rows: unknown[]) => rows.flatMap((row) => [...(row as unknown[])]), [...array]);
+  const bad = values.findIndex((value) => typeof value !== "number");
+  if (bad >= 0) throw new InputError(argument, "numbers", `${typeof values[bad]} at position ${bad}`);
+  return { values: values as number[], shape };
 }
 
 /** The inverse of {@link flatten}. */

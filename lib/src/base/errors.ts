@@ -16,8 +16,8 @@ export class InputError extends Error {
   }
 }
 
-/** @throws InputError unless `value` is a whole number ≥ `least` */
+/** @throws InputError unless `value` is a whole number ≥ `least` (and below 2⁵³, where they end to be exact) */
 export function requireWhole(argument: string, value: number, least = 1): void {
-  if (Number.isInteger(value) && value >= least) return;
+  if (Number.isSafeInteger(value) && value >= least) return;
   throw new InputError(argument, `a whole number ≥ ${least}`, String(value));
 }

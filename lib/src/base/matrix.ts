@@ -31,8 +31,7 @@ export function transposed(X: Matrix): number[][] {
 
 /** @throws InputError unless `x` is a matrix of at least one row and column, all rows equally long */
 export function requireMatrix(argument: string, x: Matrix): void {
-  const [rows, columns] = shapeOf(x);
-  if (!rows || !columns) throw new InputError(argument, "a matrix with rows and columns", `[${shapeOf(x)}]`);
-  const ragged = x.find((row) => row.length !== columns);
-  if (ragged) throw new InputError(argument, `rows of length ${columns}`, `a row of length ${ragged.length}`);
+  const shape = shapeOf(x, argument);
+  if (shape.length === 2 && !shape.includes(0)) return;
+  throw new InputError(argument, "a matrix with rows and columns", `[${shape}]`);
 }

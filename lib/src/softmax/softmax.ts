@@ -103,6 +103,6 @@ function alongAxis(
 
 function readMask(mask: Mask | Tensor, shape: readonly number[]): readonly (boolean | number)[] {
   if (isTensor(mask)) throw new InputError("mask", "an array, as the scores are", "a tensor");
-  requireSameShape("mask", shape, shapeOf(mask));
+  requireSameShape("mask", shape, shapeOf(mask, "mask"));
   return (mask as unknown[]).flat(Infinity) as (boolean | number)[];
 }

@@ -48,7 +48,7 @@ export function attentionByLoops(
   if (values.length !== keys.length) {
     throw new InputError("values", `${keys.length} rows, one a key`, String(values.length));
   }
-  if (mask) requireSameShape("mask", [queries.length, keys.length], shapeOf(mask));
+  if (mask) requireSameShape("mask", [queries.length, keys.length], shapeOf(mask, "mask"));
   const allowed = (i: number, j: number) => (mask ? Boolean(mask[i]?.[j]) : true) && !(causal && j > i);
   const scores = scoresByLoops(queries, keys, score);
   const weights = scores.map((row, i) => weightsOfRow(row.map((e, j) => (allowed(i, j) ? e : -Infinity))));

@@ -15,8 +15,8 @@ export function crossEntropyByLoops(
   targets: Matrix,
   mask: readonly (readonly boolean[])[],
 ): number {
-  requireSameShape("targets", shapeOf(logits).slice(0, 2), shapeOf(targets));
-  requireSameShape("mask", shapeOf(targets), shapeOf(mask));
+  requireSameShape("targets", shapeOf(logits, "logits").slice(0, 2), shapeOf(targets, "targets"));
+  requireSameShape("mask", shapeOf(targets), shapeOf(mask, "mask"));
   const losses: number[] = [];
   logits.forEach((rows, b) =>
     rows.forEach((scores, t) => {
