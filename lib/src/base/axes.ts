@@ -1,6 +1,9 @@
 /** Applies a function of a vector along one axis of a nested array. */
 import { InputError } from "./errors";
-import { resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
+import { resolveAxis, showShape, type NumericArray } from "./shapes";
+
+/** One row of numbers: an array, or a typed array. */
+export type NumberRow = readonly number[] | Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** A nested array as one flat list and its shape. */
 export interface Flat {
@@ -8,29 +11,48 @@ export interface Flat {
   shape: number[];
 }
 
+type Nested = ArrayLike<unknown>;
+
+function isRow(value: unknown): value is Nested {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
 /**
- * Flattens a nested array.
- * @throws InputError when rows of one level differ in length or an entry is neither number nor array
+ * Flattens a nested array, whose rows may be typed arrays.
+ * @throws InputError when rows of one level differ in length, or an entry is neither number, truth value nor array,
+ *   such as a hole
  */
 export function flatten(argument: string, array: unknown): Flat {
-  const shape = shapeOf(array);
-  if (!Array.isArray(array)) throw new InputError(argument, "an array of numbers", typeof array);
-  const values = array.flat(Infinity) as number[];
-  requireRectangle(argument, array, shape);
+  if (!isRow(array)) throw new InputError(argument, "an array of numbers", typeof array);
+  const shape: number[] = [];
+  for (let level: unknown = array; isRow(level); level = level[0]) shape.push(level.length);
+  const values: number[] = [];
+  collect(argument, array, shape, values);
   return { values, shape };
 }
 
-function requireRectangle(argument: string, array: unknown, shape: readonly number[]): void {
-  const [size, ...rest] = shape;
+/** @throws InputError unless `array` is a row of numbers, none missing */
+export function numbersOf(argument: string, array: unknown): number[] {
+  const { values, shape } = flatten(argument, array);
+  if (shape.length !== 1) throw new InputError(argument, "one row of numbers", `shape ${showShape(shape)}`);
+  return values;
+}
+
+function collect(argument: string, array: unknown, [size, ...rest]: readonly number[], into: number[]): void {
   if (size === undefined) {
-    if (Array.isArray(array)) throw new InputError(argument, "a number", `a row of length ${array.length}`);
+    const fits = typeof array === "number" || typeof array === "boolean";
+    if (!fits) throw new InputError(argument, "a number", showEntry(array));
+    into.push(array as number);
     return;
   }
-  if (!Array.isArray(array) || array.length !== size) {
-    const got = Array.isArray(array) ? `a row of length ${array.length}` : String(array);
-    throw new InputError(argument, `every row at one depth to have length ${size}`, got);
+  if (!isRow(array) || array.length !== size) {
+    throw new InputError(argument, `every row at one depth to have length ${size}`, showEntry(array));
   }
-  for (const row of array) requireRectangle(argument, row, rest);
+  for (let i = 0; i < size; i++) collect(argument, array[i], rest, into); // by index, so that holes are seen
+}
+
+function showEntry(entry: unknown): string {
+  return isRow(entry) ? `a row of length ${entry.length}` : String(entry);
 }
 
 /** The inverse of {@link flatten}. */

@@ -16,6 +16,11 @@ export class InputError extends Error {
   }
 }
 
+/** @throws InputError unless `value` is a finite number */
+export function requireFinite(argument: string, value: number): void {
+  if (!Number.isFinite(value)) throw new InputError(argument, "a finite number", String(value));
+}
+
 /** @throws InputError unless `value` is a whole number ≥ `least` */
 export function requireWhole(argument: string, value: number, least = 1): void {
   if (Number.isInteger(value) && value >= least) return;

@@ -1,12 +1,11 @@
 /** Matrices as arrays of rows, with the three products that attention needs. */
-import { InputError } from "./errors";
-import { requireSameShape, shapeOf } from "./shapes";
+import { flatten, InputError, requireSameShape, showShape, type NumberRow } from "../../runtime";
 
-/** Rows of numbers: `[rows, columns]`. */
-export type Matrix = readonly (readonly number[])[];
+/** Rows of numbers, arrays or typed arrays: `[rows, columns]`. */
+export type Matrix = readonly NumberRow[];
 
 /** a·b = Σ a_d b_d. */
-export function dot(a: readonly number[], b: readonly number[]): number {
+export function dot(a: NumberRow, b: NumberRow): number {
   requireSameShape("b", [a.length], [b.length]);
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
@@ -14,7 +13,7 @@ export function dot(a: readonly number[], b: readonly number[]): number {
 }
 
 /** x W for one row: `[dIn]` × `[dIn, dOut]` → `[dOut]`. */
-export function rowTimes(x: readonly number[], W: Matrix): number[] {
+export function rowTimes(x: NumberRow, W: Matrix): number[] {
   requireSameShape("x", [W.length], [x.length]);
   return transposed(W).map((column) => dot(x, column));
 }
@@ -26,13 +25,17 @@ export function matrixTimes(X: Matrix, W: Matrix): number[][] {
 
 /** `[rows, columns]` → `[columns, rows]`. */
 export function transposed(X: Matrix): number[][] {
-  return (X[0] ?? []).map((_, column) => X.map((row) => row[column] as number));
+  return Array.from(X[0] ?? [], (_, column) => X.map((row) => row[column] as number));
 }
 
-/** @throws InputError unless `x` is a matrix of at least one row and column, all rows equally long */
-export function requireMatrix(argument: string, x: Matrix): void {
-  const [rows, columns] = shapeOf(x);
-  if (!rows || !columns) throw new InputError(argument, "a matrix with rows and columns", `[${shapeOf(x)}]`);
-  const ragged = x.find((row) => row.length !== columns);
-  if (ragged) throw new InputError(argument, `rows of length ${columns}`, `a row of length ${ragged.length}`);
+/**
+ * A copy whose rows are arrays.
+ * @throws InputError unless `x` is a matrix of at least one row and column, all rows equally long and without holes
+ */
+export function rowsOf(argument: string, x: Matrix): number[][] {
+  const { shape } = flatten(argument, x);
+  if (shape.length !== 2 || shape.includes(0)) {
+    throw new InputError(argument, "a matrix with rows and columns", `shape ${showShape(shape)}`);
+  }
+  return x.map((row) => [...row]);
 }

@@ -1,5 +1,5 @@
 /** Derivatives of attention on plain arrays, by the chain rule written out. */
-import { dot, matrixTimes, transposed, type Matrix } from "../../base";
+import { dot, matrixTimes, rowsOf, transposed, type Matrix } from "./matrix";
 
 /**
  * ∂L/∂e of attention for known weights: with g_ij = ∂L/∂c_i · v_j = ∂L/∂alpha_ij,
@@ -14,8 +14,9 @@ import { dot, matrixTimes, transposed, type Matrix } from "../../base";
  * @example scoreGradientByLoops([[0.5, 0.5]], [[2], [4]], [[1]]) // [[−0.5, 0.5]]
  */
 export function scoreGradientByLoops(weights: Matrix, values: Matrix, outputGradient: Matrix): number[][] {
-  return weights.map((alpha, i) => {
-    const g = values.map((v) => dot(outputGradient[i] as number[], v));
+  const [alphas, dC] = [rowsOf("weights", weights), rowsOf("outputGradient", outputGradient)];
+  return alphas.map((alpha, i) => {
+    const g = values.map((v) => dot(dC[i] ?? [], v));
     const mean = dot(alpha, g);
     return alpha.map((weight, j) => weight * ((g[j] as number) - mean));
   });
@@ -38,7 +39,7 @@ export function attentionGradientsByLoops(
   outputGradient: Matrix,
 ): { queries: number[][]; keys: number[][]; values: number[][] } {
   const scale = 1 / Math.sqrt((keys[0] ?? []).length);
-  const scaled = (x: Matrix) => x.map((row) => row.map((value) => value * scale));
+  const scaled = (x: number[][]) => x.map((row) => row.map((value) => value * scale));
   const dE = scoreGradientByLoops(weights, values, outputGradient);
   return {
     queries: scaled(matrixTimes(dE, keys)),
