@@ -1,18 +1,11 @@
 /** Attention: every query takes a weighted mean of the values, by how well it fits their keys. */
-import { InputError, isTensor, requireOptions, tf, type Tensor } from "../runtime";
+import { InputError, isTensor, last, requireOptions, requireShape, requireTensor } from "../base";
+import { tf, type Tensor } from "../runtime";
+import { dropOut, hideMasked, softmaxOverKeys } from "./kernels/softmaxOverKeys";
 import { requireNumbers, scaledDotOptions, weightOptions } from "./options";
 import type { AttentionResult, ScaledDotOptions, WeightOptions } from "./options";
 import { scaledDotScore, type PreparedKeys, type ScoreFunction } from "./scores";
-import {
-  asFloat,
-  last,
-  requireAttentionShapes,
-  requireSameWidth,
-  requireShape,
-  requireTensor,
-  scoreShape,
-} from "./shapes";
-import { dropOut, hideMasked, softmaxOverKeys } from "./softmaxOverKeys";
+import { asFloat, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
 
 export interface AttentionOptions extends WeightOptions {
   /** How queries are compared with keys. Default `scaledDotScore()`. Prepared keys bring their own. */

@@ -1,13 +1,14 @@
 /** Exact attention in memory that grows with the length, not with its square. */
-import { isTensor, operation, requireOptions, requireWhole, tf, type Tensor } from "../../runtime";
-import { causalMask } from "../masks";
-import { maskOptions, requireNumbers, type MaskOptions } from "../options";
-import { asFloat, last, requireAttentionShapes, requireSameWidth, scoreShape } from "../shapes";
-import { alignMask, hideMasked, softmaxComposed } from "../softmaxOverKeys";
-import { backwardPass } from "./backward";
-import { forwardPass } from "./forward";
-import type { Problem } from "./scores";
-import { planTiles } from "./tiles";
+import { isTensor, last, requireOptions, requireWhole } from "../base";
+import { operation, tf, type Tensor } from "../runtime";
+import { backwardPass } from "./kernels/backward";
+import { forwardPass } from "./kernels/forward";
+import type { Problem } from "./kernels/scores";
+import { alignMask, hideMasked, softmaxComposed } from "./kernels/softmaxOverKeys";
+import { planTiles } from "./kernels/tiles";
+import { causalMask } from "./masks";
+import { maskOptions, requireNumbers, type MaskOptions } from "./options";
+import { asFloat, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
 
 export interface BlockedOptions extends MaskOptions {
   /** How many queries and keys make a tile, ≥ 1. Default: chosen for speed. The result does not depend on it. */

@@ -1,13 +1,5 @@
 /** Transformer blocks in the pre-norm form: normalise, transform, add to what came in. */
-import { given, requireOptions, tf, type Tensor } from "../../runtime";
-import {
-  createMultiHeadWeights,
-  multiHeadAttention,
-  multiHeadOptions,
-  type MultiHeadOptions,
-  type MultiHeadWeights,
-} from "../multiHead";
-import { requireShape, requireTensor } from "../shapes";
+import { given, requireOptions, requireShape, requireTensor } from "../base";
 import {
   createFeedForwardWeights,
   createNormWeights,
@@ -16,6 +8,14 @@ import {
   type FeedForwardWeights,
   type NormWeights,
 } from "../layers";
+import { tf, type Tensor } from "../runtime";
+import {
+  createMultiHeadWeights,
+  multiHeadAttention,
+  multiHeadOptions,
+  type MultiHeadOptions,
+  type MultiHeadWeights,
+} from "./multiHead";
 
 export type EncoderWeights = {
   attentionNorm: NormWeights;

@@ -1,18 +1,12 @@
 /** Attention within a window: time and memory grow with length × window. */
-import { requireOptions, requireWhole, tf, type Tensor } from "../runtime";
-import { maskTensor } from "../softmax";
+import { last, requireOptions, requireShape, requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { scaledDotProductAttention } from "./attention";
+import { hideMasked } from "./kernels/softmaxOverKeys";
 import { band } from "./masks";
+import { maskTensor } from "../softmax";
 import { requireNumbers } from "./options";
-import {
-  alignToScores,
-  asFloat,
-  last,
-  requireAttentionShapes,
-  requireSameWidth,
-  requireShape,
-} from "./shapes";
-import { hideMasked } from "./softmaxOverKeys";
+import { alignToScores, asFloat, requireAttentionShapes, requireSameWidth } from "./shapes";
 
 export interface LocalOptions {
   /** Query i uses keys i − window … i + window. ≥ 0 */

@@ -1,8 +1,8 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, createRandom, requireOptions, requireWhole, tf, type Tensor } from "../runtime";
-import { createMatrix } from "../weights";
+import { InputError, requireOptions, requireShape, requireTensor, requireWhole } from "../base";
+import { createRandom, tf, type Tensor } from "../runtime";
+import { createMatrix, linear } from "../layers";
 import { scaledDotProductAttention } from "./attention";
-import { linear } from "./linear";
 import { requireNumbers, scaledDotOptions, type AttentionResult, type ScaledDotOptions } from "./options";
 import { rotary } from "./rotary";
 

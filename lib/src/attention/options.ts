@@ -1,5 +1,6 @@
 /** What the attention functions of this folder take and give. One notation: `[batch…, queries, dK]`. */
-import { requireFinite, requireWhole, type Tensor } from "../runtime";
+import { requireFinite, requireWhole } from "../base";
+import type { Tensor } from "../runtime";
 
 export interface MaskOptions {
   /**

@@ -1,5 +1,6 @@
 /** Rotary position embedding: a token's position turns its query and key, so that only distance matters. */
-import { requireFinite, requireOptions, requirePositive, tf, type Tensor } from "../runtime";
+import { last, requireFinite, requireOptions, requirePositive, requireTensor } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { angles, requireEven } from "./positions";
 
 /**

@@ -1,8 +1,8 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
-import { operation, requireFinite, tf, type Tensor } from "../runtime";
-import { oneForZero } from "../softmax";
-import { linear } from "./linear";
-import { asFloat, last, requireKeys, requireSameWidth, requireShape, requireTensor } from "./shapes";
+import { last, requireFinite, requireShape, requireTensor } from "../base";
+import { linear } from "../layers";
+import { operation, tf, type Tensor } from "../runtime";
+import { asFloat, requireKeys, requireSameWidth } from "./shapes";
 
 /** Keys with everything done that does not depend on the query; dispose `prepared` when the sentence is over. */
 export interface PreparedKeys {
@@ -179,4 +179,8 @@ function throughUnit(dy: Tensor, kept: Tensor[]): Tensor {
   const [direction, norm] = kept as [Tensor, Tensor];
   const across = dy.sub(direction.mul(direction.mul(dy).sum(-1, true)));
   return across.div(norm).mul(direction.abs().max(-1, true).greater(0).toFloat());
+}
+
+function oneForZero(x: Tensor): Tensor {
+  return x.add(x.equal(0).toFloat());
 }

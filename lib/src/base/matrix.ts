@@ -1,8 +1,13 @@
 /** Matrices as arrays of rows, with the three products that attention needs. */
-import { flatten, InputError, requireSameShape, showShape, type NumberRow } from "../../runtime";
+import { flatten, type NumberRow } from "./axes";
+import { InputError } from "./errors";
+import { requireSameShape, showShape } from "./shapes";
 
-/** Rows of numbers, arrays or typed arrays: `[rows, columns]`. */
-export type Matrix = readonly NumberRow[];
+/** Rows of numbers: `[rows, columns]`. */
+export type Matrix = readonly (readonly number[])[];
+
+/** The same, rows may be typed arrays. */
+export type NumberRows = readonly NumberRow[];
 
 /** a·b = Σ a_d b_d. */
 export function dot(a: NumberRow, b: NumberRow): number {
@@ -13,18 +18,18 @@ export function dot(a: NumberRow, b: NumberRow): number {
 }
 
 /** x W for one row: `[dIn]` × `[dIn, dOut]` → `[dOut]`. */
-export function rowTimes(x: NumberRow, W: Matrix): number[] {
+export function rowTimes(x: NumberRow, W: NumberRows): number[] {
   requireSameShape("x", [W.length], [x.length]);
   return transposed(W).map((column) => dot(x, column));
 }
 
 /** X W for every row: `[rows, dIn]` × `[dIn, dOut]` → `[rows, dOut]`. */
-export function matrixTimes(X: Matrix, W: Matrix): number[][] {
+export function matrixTimes(X: NumberRows, W: NumberRows): number[][] {
   return X.map((row) => rowTimes(row, W));
 }
 
 /** `[rows, columns]` → `[columns, rows]`. */
-export function transposed(X: Matrix): number[][] {
+export function transposed(X: NumberRows): number[][] {
   return Array.from(X[0] ?? [], (_, column) => X.map((row) => row[column] as number));
 }
 
@@ -32,7 +37,7 @@ export function transposed(X: Matrix): number[][] {
  * A copy whose rows are arrays.
  * @throws InputError unless `x` is a matrix of at least one row and column, all rows equally long and without holes
  */
-export function rowsOf(argument: string, x: Matrix): number[][] {
+export function rowsOf(argument: string, x: NumberRows): number[][] {
   const { shape } = flatten(argument, x);
   if (shape.length !== 2 || shape.includes(0)) {
     throw new InputError(argument, "a matrix with rows and columns", `shape ${showShape(shape)}`);

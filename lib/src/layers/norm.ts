@@ -1,8 +1,8 @@
 /** The two parts of a Transformer block that look at one token at a time. */
-import { createRandom, operation, requirePositive, requireWhole, tf, type Tensor } from "../../runtime";
-import { createMatrix } from "../../weights";
-import { linear } from "../linear";
-import { last, requireShape, requireTensor } from "../shapes";
+import { last, requirePositive, requireShape, requireTensor, requireWhole } from "../base";
+import { createRandom, operation, tf, type Tensor } from "../runtime";
+import { linear } from "./linear";
+import { createMatrix } from "./tree";
 
 export type NormWeights = {
   /** γ, the scale. `[dModel]` */

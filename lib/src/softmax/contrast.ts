@@ -1,5 +1,6 @@
 /** Measures of how sharp a distribution is, and sparsemax, the contrast to softmax. */
-import { InputError, isTensor, numbersOf, requireScores, type NumberRow, type Tensor } from "../runtime";
+import { InputError, isTensor, numbersOf, requireScores, type NumberRow } from "../base";
+import type { Tensor } from "../runtime";
 import { entropyTensor, sparsemaxTensor } from "./tensorLosses";
 
 /**

@@ -1,6 +1,6 @@
 /** Derivatives around softmax: its Jacobian, the cross-entropy loss and that loss's gradient. */
-import { InputError, isTensor, numbersOf, requireSameShape, showShape } from "../runtime";
-import type { NumberRow, Tensor } from "../runtime";
+import { InputError, isTensor, numbersOf, requireSameShape, showShape, type NumberRow } from "../base";
+import type { Tensor } from "../runtime";
 import { logSoftmax, softmax } from "./softmax";
 import { crossEntropyGradientTensor, crossEntropyTensor, jacobianTensor } from "./tensorLosses";
 

@@ -1,5 +1,6 @@
 /** Masks say yes or no. What else they hold is refused: PyTorch's additive masks (0 = use, −∞ = hide) mean the opposite. */
-import { flatten, InputError, isTensor, requireSameShape, type Tensor } from "../runtime";
+import { flatten, InputError, isTensor, requireSameShape } from "../base";
+import type { Tensor } from "../runtime";
 import type { Mask } from "./options";
 
 const expected = "true or 1 where a score may be used, false or 0 where not; an additive mask is a `bias`";

@@ -1,6 +1,13 @@
 /** Softmax in one pass over the scores (Milakov & Gimelshein 2018): the idea behind FlashAttention. */
-import { flatten, InputError, numbersOf, requireSameShape, requireScores, showShape } from "../runtime";
-import type { NumberRow } from "../runtime";
+import {
+  flatten,
+  InputError,
+  numbersOf,
+  requireSameShape,
+  requireScores,
+  showShape,
+  type NumberRow,
+} from "../base";
 
 /** All that must be remembered of the scores seen so far. */
 export interface OnlineState {

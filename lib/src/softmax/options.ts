@@ -1,5 +1,6 @@
 /** What every softmax of this folder takes beside its scores. */
-import { requireOptions, type NumberRow, type Tensor } from "../runtime";
+import { requireOptions, type NumberRow } from "../base";
+import type { Tensor } from "../runtime";
 
 /** `true` (or 1) where a score may be used, `false` (or 0) where it is masked out; the scores' shape. */
 export type Mask = NumberRow | readonly (boolean | number | Mask)[];

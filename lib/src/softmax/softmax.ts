@@ -1,6 +1,16 @@
 /** Softmax, its logarithm and its normaliser, on plain arrays and on tensors. */
-import { flatten, isTensor, mapAxis, numbersOf, requirePositive, requireScores, unflatten } from "../runtime";
-import type { NumberRow, NumericArray, Tensor } from "../runtime";
+import {
+  flatten,
+  isTensor,
+  mapAxis,
+  numbersOf,
+  requirePositive,
+  requireScores,
+  unflatten,
+  type NumberRow,
+  type NumericArray,
+} from "../base";
+import type { Tensor } from "../runtime";
 import { maskValues } from "./mask";
 import { requireSoftmaxOptions, type SoftmaxOptions } from "./options";
 import { logSoftmaxTensor, logSumExpTensor, softmaxTensor } from "./tensors";

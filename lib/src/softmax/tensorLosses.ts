@@ -1,5 +1,6 @@
 /** Entropy, sparsemax, Jacobian and cross-entropy on tensors; the array versions hold the formulas. */
-import { InputError, requireSameShape, requireScores, showShape, tf, type Tensor } from "../runtime";
+import { InputError, requireSameShape, requireScores, showShape } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { oneHot } from "./oneHot";
 import { over } from "./temperature";
 import { finiteOrZero, logSoftmaxTensor, softmaxTensor } from "./tensors";

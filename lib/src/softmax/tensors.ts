@@ -1,6 +1,6 @@
 /** The tensor side of softmax: the same contracts as on arrays, with first derivatives by hand. */
-import { operation, requirePositive, requireSameShape, requireScores, resolveAxis, tf } from "../runtime";
-import type { Tensor } from "../runtime";
+import { requirePositive, requireSameShape, requireScores, resolveAxis } from "../base";
+import { operation, tf, type Tensor } from "../runtime";
 import { maskTensor } from "./mask";
 import { requireSoftmaxOptions, type SoftmaxOptions } from "./options";
 import { over } from "./temperature";

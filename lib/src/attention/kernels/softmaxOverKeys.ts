@@ -1,9 +1,11 @@
 /** From scores to weights: bias, masks, softmax, dropout. The one place that holds the masking contract. */
-import { InputError, isTensor, operation, tf, type Tensor } from "../runtime";
-import { fastSoftmax, maskTensor, normalise } from "../softmax";
-import { causalMask } from "./masks";
-import type { WeightOptions } from "./options";
-import { alignToScores, asFloat, last } from "./shapes";
+import { InputError, isTensor, last } from "../../base";
+import { operation, tf, type Tensor } from "../../runtime";
+import { maskTensor } from "../../softmax";
+import { fastSoftmax, normalise } from "../../softmax/kernels";
+import { causalMask } from "../masks";
+import type { WeightOptions } from "../options";
+import { alignToScores, asFloat } from "../shapes";
 
 /** The smallest float32. Stands for −∞ where −∞ − (−∞) must not become NaN. */
 export const LOWEST = -3.4028234663852886e38;

@@ -1,7 +1,7 @@
 /** Attention on plain arrays, as the formula reads; the oracle of the tensor functions. */
-import { InputError, requireOptions, requireWhole } from "../../runtime";
+import { InputError, matrixTimes, requireOptions, requireWhole, rowsOf, rowTimes } from "../../base";
+import type { NumberRows } from "../../base";
 import { maskValues, type Mask } from "../../softmax";
-import { matrixTimes, rowsOf, rowTimes, type Matrix } from "./matrix";
 import { scaledDotByLoops, scoresByLoops, type ScoreOfPair } from "./scores";
 
 export interface LoopsOptions {
@@ -34,9 +34,9 @@ export interface LoopsResult {
  * @example attentionByLoops([[1, 0]], [[0, 0], [0, 0]], [[2], [4]]) // output [[3]], weights [[0.5, 0.5]]
  */
 export function attentionByLoops(
-  queries: Matrix,
-  keys: Matrix,
-  values: Matrix,
+  queries: NumberRows,
+  keys: NumberRows,
+  values: NumberRows,
   options: LoopsOptions = {},
 ): LoopsResult {
   requireOptions(options, ["score", "mask", "causal", "offset"]);
@@ -74,10 +74,10 @@ function weightedMean(alpha: readonly number[], values: readonly (readonly numbe
 
 /** W^Q, W^K `[dModel, heads · dK]`, W^V `[dModel, heads · dV]`, W^O `[heads · dV, dModel]`. */
 export interface MultiHeadMatrices {
-  wQ: Matrix;
-  wK: Matrix;
-  wV: Matrix;
-  wO: Matrix;
+  wQ: NumberRows;
+  wK: NumberRows;
+  wV: NumberRows;
+  wO: NumberRows;
 }
 
 /**
@@ -88,15 +88,15 @@ export interface MultiHeadMatrices {
  * @returns output `[queries, dModel]`, weights `[heads, queries, keys]`
  */
 export function multiHeadByLoops(
-  queries: Matrix,
-  keys: Matrix,
-  values: Matrix,
+  queries: NumberRows,
+  keys: NumberRows,
+  values: NumberRows,
   { wQ, wK, wV, wO }: MultiHeadMatrices,
   { heads, ...options }: LoopsOptions & { heads: number },
 ): { output: number[][]; weights: number[][][] } {
   requireWhole("heads", heads);
   const results = Array.from({ length: heads }, (_, head) => {
-    const part = (x: Matrix, W: Matrix) => matrixTimes(x, columnsOfHead(W, head, heads));
+    const part = (x: NumberRows, W: NumberRows) => matrixTimes(x, columnsOfHead(W, head, heads));
     return attentionByLoops(part(queries, wQ), part(keys, wK), part(values, wV), options);
   });
   const joined = queries.map((_, i) => results.flatMap((head) => head.output[i] as number[]));
@@ -104,7 +104,7 @@ export function multiHeadByLoops(
 }
 
 /** The columns of W that belong to one head: an equal share, in order. */
-function columnsOfHead(W: Matrix, head: number, heads: number): number[][] {
+function columnsOfHead(W: NumberRows, head: number, heads: number): number[][] {
   const share = (W[0] ?? []).length / heads;
   if (!Number.isInteger(share)) throw new InputError("heads", "a divisor of the width", String(heads));
   return W.map((row) => [...row.slice(head * share, (head + 1) * share)]);

@@ -1,7 +1,6 @@
 /** Blocked attention for one query on plain arrays: the state after a tile, and how two states join. */
-import { numbersOf, requireWhole, type NumberRow } from "../../runtime";
+import { numbersOf, requireWhole, rowTimes, type NumberRow, type NumberRows } from "../../base";
 import { emptyState, merge, type OnlineState } from "../../softmax";
-import { rowTimes, type Matrix } from "../../base";
 
 /**
  * What one query keeps of a tile of keys: m = max e, ℓ = Σ exp(e − m), and Σ exp(e − m) v
@@ -10,7 +9,7 @@ import { rowTimes, type Matrix } from "../../base";
  * @param values `[tile, dV]`
  * @example tileState([0, 0], [[2], [4]]) // { max: 0, sum: 2, weighted: [6] }
  */
-export function tileState(scores: NumberRow, values: Matrix): OnlineState {
+export function tileState(scores: NumberRow, values: NumberRows): OnlineState {
   const row = numbersOf("scores", scores);
   const max = Math.max(...row);
   if (max === -Infinity) return { ...emptyState, weighted: Array.from(values[0] ?? [], () => 0) };
@@ -26,7 +25,7 @@ export function tileState(scores: NumberRow, values: Matrix): OnlineState {
  * @throws InputError unless `blockSize` is a whole number ≥ 1
  * @example blockedByLoops([0, 0], [[2], [4]], 1) // [3]
  */
-export function blockedByLoops(scores: NumberRow, values: Matrix, blockSize: number): number[] {
+export function blockedByLoops(scores: NumberRow, values: NumberRows, blockSize: number): number[] {
   requireWhole("blockSize", blockSize);
   let state: OnlineState = emptyState;
   for (let start = 0; start < scores.length; start += blockSize) {

@@ -1,5 +1,5 @@
 /** Positions on plain arrays. */
-import { requireWhole, type NumberRow } from "../../runtime";
+import { requireWhole, type NumberRow } from "../../base";
 import { requireEven } from "../positions";
 
 /**

@@ -1,6 +1,6 @@
 /** Recurrent cells in plain loops over arrays: slow, obvious, the oracle of the tensor versions. */
 
-import type { NumberRow } from "../runtime";
+import type { NumberRow } from "../../base";
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
