@@ -1,13 +1,14 @@
 /** Attention: every query takes a weighted mean of the values, by how well it fits their keys. */
-import { isTensor, last, requireShape, requireTensor } from "../base";
+import { InputError, isTensor, last, requireOptions, requireShape, requireTensor } from "../base";
 import { tf, type Tensor } from "../runtime";
+import { dropOut, hideMasked, softmaxOverKeys } from "./kernels/softmaxOverKeys";
+import { requireNumbers, scaledDotOptions, weightOptions } from "./options";
 import type { AttentionResult, ScaledDotOptions, WeightOptions } from "./options";
 import { scaledDotScore, type PreparedKeys, type ScoreFunction } from "./scores";
-import { requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
-import { dropOut, hideMasked, softmaxOverKeys } from "./kernels/softmaxOverKeys";
+import { asFloat, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
 
 export interface AttentionOptions extends WeightOptions {
-  /** How queries are compared with keys. Default `scaledDotScore()`. Ignored when keys are prepared. */
+  /** How queries are compared with keys. Default `scaledDotScore()`. Prepared keys bring their own. */
   score?: ScoreFunction;
 }
 
@@ -19,12 +20,14 @@ export interface AttentionOptions extends WeightOptions {
  * keys are inert: what they and their values hold changes no bit of the result (NaN and ∞ too where the mask
  * is the same for all queries; elsewhere values must be finite). A fully masked row, also one whose scores are
  * all −∞, gives zero weights and a zero output, with zero gradients. NaN in a used score gives NaN.
+ * Derivatives of any order.
  *
  * @param queries `[batch…, queries, dQ]`
  * @param keys `[batch…, keys, dK]`, or what `prepareKeys` made of them
  * @param values `[batch…, keys, dV]`
- * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed
- * @example attention([[1, 0]], [[0, 0], [0, 0]], [[2], [4]]) // output [[3]], weights [[0.5, 0.5]]
+ * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed, when a
+ *   mask holds other numbers than 0 and 1, or when there is an option that this function does not have
+ * @example attention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
  */
 export function attention(
   queries: Tensor,
@@ -32,15 +35,30 @@ export function attention(
   values: Tensor,
   options: AttentionOptions = {},
 ): AttentionResult {
+  requireOptions(options, [...weightOptions, "score"]);
+  requireNumbers(options);
   requireTensor("queries", queries, 2);
   requireTensor("values", values, 2);
+  requireKeysOrPrepared(keys, options);
   const shape = scoreShape(queries, values);
   return tf.tidy(() => {
     const e = isTensor(keys) ? scoreFresh(queries, keys, values, options) : keys.score(queries);
     requireShape("scores", e.shape, shape); // [batch…, queries, keys]
     const weights = dropOut(softmaxOverKeys(e, options, true), options);
-    return { weights, output: weights.matMul(hideMasked(values, options.mask, shape)) }; // [batch…, queries, dV]
+    return { weights, output: weights.matMul(hideMasked(asFloat(values), options.mask, shape)) }; // [batch…, queries, dV]
   });
+}
+
+function requireKeysOrPrepared(keys: Tensor | PreparedKeys, { score }: AttentionOptions): void {
+  if (isTensor(keys)) return;
+  if (typeof keys?.score !== "function") {
+    throw new InputError(
+      "keys",
+      "a tensor, or what prepareKeys makes",
+      Array.isArray(keys) ? "an array" : String(keys),
+    );
+  }
+  if (score) throw new InputError("score", "none, as prepared keys bring their own", "a score function");
 }
 
 function scoreFresh(queries: Tensor, keys: Tensor, values: Tensor, options: AttentionOptions): Tensor {
@@ -55,13 +73,14 @@ function scoreFresh(queries: Tensor, keys: Tensor, values: Tensor, options: Atte
  *     Attention(Q, K, V) = softmax(Q Kᵀ / √dK) V
  *
  * Vaswani et al. 2017, eq. 1. Masks and fully masked rows as for {@link attention}, except that scores beyond
- * the range of float32 give NaN. Memory grows with queries × keys; `blockedAttention` avoids that.
+ * the range of float32 give NaN. Derivatives of any order. Memory grows with queries × keys; `blockedAttention` avoids that.
  *
  * @param queries Q `[batch…, queries, dK]`
  * @param keys K `[batch…, keys, dK]`
  * @param values V `[batch…, keys, dV]`
- * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed
- * @example scaledDotProductAttention([[1, 0]], [[0, 0], [0, 0]], [[2], [4]]) // output [[3]], weights [[0.5, 0.5]]
+ * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed, when a
+ *   mask holds other numbers than 0 and 1, or when there is an option that this function does not have
+ * @example scaledDotProductAttention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
  */
 export function scaledDotProductAttention(
   queries: Tensor,
@@ -69,13 +88,15 @@ export function scaledDotProductAttention(
   values: Tensor,
   options: ScaledDotOptions = {},
 ): AttentionResult {
+  requireOptions(options, scaledDotOptions);
+  requireNumbers(options);
   requireAttentionShapes(queries, keys, values);
   requireSameWidth(queries, keys);
   const shape = scoreShape(queries, keys);
   return tf.tidy(() => {
-    const scaled = queries.mul(options.scale ?? 1 / Math.sqrt(last(queries)));
-    const e = scaled.matMul(hideMasked(keys, options.mask, shape), false, true); // [batch…, queries, keys]
+    const scaled = asFloat(queries).mul(options.scale ?? 1 / Math.sqrt(last(queries)));
+    const e = scaled.matMul(hideMasked(asFloat(keys), options.mask, shape), false, true); // [batch…, queries, keys]
     const weights = dropOut(softmaxOverKeys(e, options), options);
-    return { weights, output: weights.matMul(hideMasked(values, options.mask, shape)) }; // [batch…, queries, dV]
+    return { weights, output: weights.matMul(hideMasked(asFloat(values), options.mask, shape)) }; // [batch…, queries, dV]
   });
 }

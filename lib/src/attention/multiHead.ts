@@ -1,9 +1,9 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, requireShape, requireTensor, requireWhole } from "../base";
+import { InputError, requireOptions, requireShape, requireTensor, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 import { createMatrix, linear } from "../layers";
 import { scaledDotProductAttention } from "./attention";
-import type { AttentionResult, ScaledDotOptions } from "./options";
+import { requireNumbers, scaledDotOptions, type AttentionResult, type ScaledDotOptions } from "./options";
 import { rotary } from "./rotary";
 
 export type MultiHeadWeights = {
@@ -54,6 +54,9 @@ export function mergeHeads(x: Tensor): Tensor {
   return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d])); // [batch, tokens, heads · d]
 }
 
+/** The names of {@link MultiHeadOptions}, for `requireOptions`. */
+export const multiHeadOptions = [...scaledDotOptions, "heads", "rotary"];
+
 /**
  * MultiHead(Q, K, V) = Concat(head_1, …, head_h) W^O,   head_i = Attention(Q W_i^Q, K W_i^K, V W_i^V)
  * (Vaswani et al. 2017, §3.2.2). Self-attention when the three inputs are one, else cross-attention.
@@ -65,7 +68,7 @@ export function mergeHeads(x: Tensor): Tensor {
  *   `[heads, queries, keys]` (for the whole batch), otherwise as for `scaledDotProductAttention`
  * @returns output `[batch, queries, dModel]`, weights `[batch, heads, queries, keys]`; fully masked rows have
  *   zero weights, their output is the bias bO
- * @throws InputError when shapes do not fit or the width is no multiple of `heads`
+ * @throws InputError when shapes do not fit, the width is no multiple of `heads`, or as `scaledDotProductAttention`
  * @example multiHeadAttention(x, x, x, createMultiHeadWeights("seed", { dModel: 8, heads: 2 }), { heads: 2 })
  */
 export function multiHeadAttention(
@@ -75,13 +78,15 @@ export function multiHeadAttention(
   weights: MultiHeadWeights,
   options: MultiHeadOptions,
 ): AttentionResult {
-  const { heads } = options;
+  requireOptions(options, multiHeadOptions);
+  const { heads, rotary: turned, ...rest } = options;
+  requireNumbers(rest);
   return tf.tidy(() => {
-    const place = (x: Tensor) => (options.rotary ? rotary(x) : x);
-    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads)); // [batch, heads, queries, dK]
+    const place = (x: Tensor, offset?: number) => (turned ? rotary(x, { offset }) : x);
+    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads), rest.offset); // [batch, heads, queries, dK]
     const k = place(splitHeads(linear(keys, weights.wK, weights.bK), heads)); // [batch, heads, keys, dK]
     const v = splitHeads(linear(values, weights.wV, weights.bV), heads); // [batch, heads, keys, dV]
-    const perHead = scaledDotProductAttention(q, k, v, { ...options, ...withHeadAxis(options) });
+    const perHead = scaledDotProductAttention(q, k, v, { ...rest, ...withHeadAxis(options) });
     const output = linear(mergeHeads(perHead.output), weights.wO, weights.bO); // [batch, queries, dModel]
     return { output, weights: perHead.weights };
   });

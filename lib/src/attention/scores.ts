@@ -1,8 +1,8 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
-import { tf, type Tensor } from "../runtime";
+import { last, requireFinite, requireShape, requireTensor } from "../base";
 import { linear } from "../layers";
-import { last, requireShape, requireTensor } from "../base";
-import { requireKeys, requireSameWidth } from "./shapes";
+import { operation, tf, type Tensor } from "../runtime";
+import { asFloat, requireKeys, requireSameWidth } from "./shapes";
 
 /** Keys with everything done that does not depend on the query; dispose `prepared` when the sentence is over. */
 export interface PreparedKeys {
@@ -33,11 +33,19 @@ function fromHalves(
 ): ScoreFunction {
   const prepare = (keys: Tensor): PreparedKeys => {
     requireTensor("keys", keys, 2);
-    const prepared = tf.tidy(() => ofKeys(keys));
-    return { prepared, score: (queries) => tf.tidy(() => compare(queries, prepared, last(keys))) };
+    const prepared = tf.tidy(() => ofKeys(asFloat(keys)));
+    return {
+      prepared,
+      score: (queries) => tf.tidy(() => compare(floatQueries(queries), prepared, last(keys))),
+    };
   };
   const score = (queries: Tensor, keys: Tensor) => tf.tidy(() => prepare(keys).score(queries));
   return Object.assign(score, { prepare });
+}
+
+function floatQueries(queries: Tensor): Tensor {
+  requireTensor("queries", queries, 2);
+  return asFloat(queries);
 }
 
 /** Q Kᵀ: `[batch…, queries, d]` × `[batch…, keys, d]` → `[batch…, queries, keys]`. */
@@ -62,6 +70,7 @@ export function dotScore(): ScoreFunction {
  * @example scaledDotScore()(tf.tensor([[1, 2, 0, 0]]), tf.tensor([[3, 4, 0, 0]])) // [[5.5]]
  */
 export function scaledDotScore(scale?: number): ScoreFunction {
+  if (scale !== undefined) requireFinite("scale", scale);
   return fromHalves(
     (keys) => keys.clone(),
     (queries, keys) => products(queries.mul(scale ?? 1 / Math.sqrt(last(queries))), keys),
@@ -81,9 +90,13 @@ export type AdditiveWeights = {
  * Additive: e = v·tanh(W q + U k) (Bahdanau et al. 2015, App. A.1.2). `prepare` computes U k once.
  * Holds `[batch…, queries, keys, dA]` numbers on the way.
  * @throws InputError when the weights do not fit each other, later when they do not fit queries or keys
- * @example additiveScore({ W: [[1]], U: [[1]], v: [2] })(q = [[0.5]], k = [[0.5]]) // 2 tanh 1 = [[1.5232]]
+ * @example additiveScore({ W: tf.ones([1, 1]), U: tf.ones([1, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5))
+ * // 2 tanh 1 = [[1.5232]]
  */
 export function additiveScore({ W, U, v }: AdditiveWeights): ScoreFunction {
+  requireTensor("W", W, 2);
+  requireTensor("U", U, 2);
+  requireTensor("v", v, 1);
   requireShape("W", W.shape, [-1, -1]);
   requireShape("U", U.shape, [-1, last(W)]);
   requireShape("v", v.shape, [last(W)]);
@@ -104,9 +117,10 @@ function sumOfTanh(a: Tensor, b: Tensor, v: Tensor): Tensor {
  * General: e = q·(W k) (Luong et al. 2015, eq. 8): a dot product between different spaces.
  * @param weights W `[dQ, dK]`
  * @throws InputError when W does not fit queries or keys
- * @example generalScore({ W: [[2]] })(q = [[3]], k = [[5]]) // [[30]]
+ * @example generalScore({ W: tf.tensor([[2]]) })(tf.tensor([[3]]), tf.tensor([[5]])) // [[30]]
  */
 export function generalScore({ W }: { W: Tensor }): ScoreFunction {
+  requireTensor("W", W, 2);
   requireShape("W", W.shape, [-1, -1]);
   return fromHalves((keys) => linear(keys, W.transpose()), products); // keys: [batch…, keys, dQ]
 }
@@ -115,9 +129,11 @@ export function generalScore({ W }: { W: Tensor }): ScoreFunction {
  * Concat: e = v·tanh(W [q; k]) (Luong et al. 2015, eq. 8), which is additive with W cut into two.
  * @param weights W `[dQ + dK, dA]`, the query's rows first; v `[dA]`
  * @throws InputError when the weights do not fit each other, queries or keys
- * @example concatScore({ W: [[1], [1]], v: [2] })(q = [[0.5]], k = [[0.5]]) // 2 tanh 1 = [[1.5232]]
+ * @example concatScore({ W: tf.ones([2, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5)) // 2 tanh 1 = [[1.5232]]
  */
 export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
+  requireTensor("v", v, 1);
+  requireTensor("W", W, 2);
   requireShape("v", v.shape, [-1]);
   requireShape("W", W.shape, [-1, last(v)]);
   return fromHalves(
@@ -136,26 +152,33 @@ export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
  * @example cosineScore()(tf.tensor([[3, 4]]), tf.tensor([[0, 2]])) // [[0.8]]
  */
 export function cosineScore(scale = 1): ScoreFunction {
+  requireFinite("scale", scale);
   return fromHalves(unit, (queries, unitKeys) => products(unit(queries).mul(scale), unitKeys));
 }
 
 /** y = x / ‖x‖ along the last axis, with gradient (dy − y (y·dy)) / ‖x‖; both are 0 for a zero vector. */
 function unit(x: Tensor): Tensor {
-  const operation = tf.customGrad((input, save) => {
-    const vectors = input as Tensor;
+  const parts = (vectors: Tensor) => {
     const largest = oneForZero(vectors.abs().max(-1, true)); // taken out: squares neither overflow nor vanish
     const scaled = vectors.div(largest);
-    const length = oneForZero(scaled.square().sum(-1, true).sqrt());
-    const y = scaled.div(length);
-    (save as (saved: Tensor[]) => void)([y, length.mul(largest)]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [direction, norm] = saved as [Tensor, Tensor];
-      const across = dy.sub(direction.mul(direction.mul(dy).sum(-1, true)));
-      return across.div(norm).mul(direction.abs().max(-1, true).greater(0).toFloat());
-    };
-    return { value: y, gradFunc };
-  });
-  return operation(x);
+    const length = oneForZero(scaled.square().sum(-1, true)).sqrt();
+    return { y: scaled.div(length), norm: length.mul(largest) };
+  };
+  const run = operation(
+    "cosineScore",
+    (input) => {
+      const { y, norm } = parts(input as Tensor);
+      return { value: y, keep: [y, norm], gradient: throughUnit };
+    },
+    (input) => parts(input as Tensor).y.mul((input as Tensor).abs().max(-1, true).greater(0).toFloat()),
+  );
+  return run(x);
+}
+
+function throughUnit(dy: Tensor, kept: Tensor[]): Tensor {
+  const [direction, norm] = kept as [Tensor, Tensor];
+  const across = dy.sub(direction.mul(direction.mul(dy).sum(-1, true)));
+  return across.div(norm).mul(direction.abs().max(-1, true).greater(0).toFloat());
 }
 
 function oneForZero(x: Tensor): Tensor {

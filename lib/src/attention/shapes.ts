@@ -2,6 +2,11 @@
 import { InputError, last, requireShape, requireTensor, showShape } from "../base";
 import { type Tensor } from "../runtime";
 
+/** A tensor as float32; the very same where it is. */
+export function asFloat(x: Tensor): Tensor {
+  return x.dtype === "float32" ? x : x.toFloat();
+}
+
 /** The shape of the scores: queries `[batch…, queries, dQ]` × keys `[batch…, keys, dK]`. */
 export function scoreShape(queries: Tensor, keys: Tensor): number[] {
   return [...queries.shape.slice(0, -1), last(keys, 1)];

@@ -13,7 +13,9 @@ import { last, requireShape, requireTensor } from "../base";
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   requireTensor("x", x, 1);
+  requireTensor("weight", weight, 2);
   requireShape("weight", weight.shape, [last(x), -1]);
+  if (bias) requireTensor("bias", bias, 1);
   if (bias) requireShape("bias", bias.shape, [last(weight)]);
   return tf.tidy(() => {
     const rows = x.reshape([-1, last(x)]).matMul(weight); // [rows, dOut]

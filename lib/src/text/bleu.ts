@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError, orDefaults } from "../base";
+import { InputError, given } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";
@@ -89,7 +89,7 @@ export function sentenceBleu(
   references: readonly string[],
   options: BleuOptions = {},
 ): BleuScore {
-  return corpusBleu([hypothesis], [references], orDefaults(options, { effectiveOrder: true }));
+  return corpusBleu([hypothesis], [references], { effectiveOrder: true, ...given(options) });
 }
 
 interface Segment {

@@ -213,7 +213,7 @@ describe("bad shapes are refused with the argument's name", () => {
     [
       "ragged loops",
       () => attentionByLoops([[1, 2], [3]], [[1, 2]], [[1]]),
-      /^queries: expected rows of length 2/,
+      /^queries: expected every row at one depth to have length 2/,
     ],
   ];
   test.each(cases)("%s", (_, run, message) => expect(run).toThrow(message));

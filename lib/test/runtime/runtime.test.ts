@@ -8,7 +8,7 @@ import {
   hasKernels,
   int64Scalar,
   mapAxis,
-  orDefaults,
+  given,
   requireWhole,
   shapeOf,
   tf,
@@ -201,9 +201,9 @@ describe("kernels by name", () => {
   });
 });
 
-test("orDefaults: what is undefined is left out, what is null or 0 is not", () => {
+test("given: what is undefined is left out, what is null or 0 is not", () => {
   const defaults = { width: 64, heads: 4, causal: false, name: "a" as string | null };
-  expect(orDefaults({ width: undefined, heads: 0, name: null }, defaults)).toEqual({
+  expect({ ...defaults, ...given<object>({ width: undefined, heads: 0, name: null }) }).toEqual({
     width: 64,
     heads: 0,
     causal: false,
