@@ -168,8 +168,8 @@ describe("axes", () => {
     }
   });
 
-  test("flatten refuses what is no number; shapeOf leaves that to others", () => {
-    for (const entry of ["1", true, {}]) {
+  test("flatten refuses what is neither number nor truth value; shapeOf leaves that to others", () => {
+    for (const entry of ["1", 1n, {}]) {
       expect(() => flatten("x", [1, entry])).toThrow(/^x: expected numbers, got .* at position 1/);
     }
     expect(shapeOf([true, false])).toEqual([2]);
