@@ -2,6 +2,7 @@
 import { tf, type Tensor } from "../runtime";
 import type { RecurrentCell, RecurrentResult, RecurrentState } from "./cell";
 import { reverseWithin } from "./lengths";
+import { requireInput } from "./shapes";
 
 export type BidirectionalWeights<Weights> = { forward: Weights; backward: Weights };
 
@@ -19,6 +20,7 @@ export function bidirectional<Weights>(
   weights: BidirectionalWeights<Weights>,
   lengths?: readonly number[],
 ): RecurrentResult {
+  requireInput(x, 3);
   return tf.tidy(() => {
     const ahead = cell.run(x, weights.forward, { lengths });
     const back = cell.run(reverseWithin(x, lengths), weights.backward, { lengths });
