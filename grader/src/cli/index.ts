@@ -1,9 +1,9 @@
 /** `npm run grade`: reads the command line, grades, writes one report. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Topic } from "../exercise";
+import type { Topic } from "../core";
 import { DEFAULT_SEED, gradeNotebooks } from "../grade";
-import { findNotebooks } from "./find-notebooks";
-import { textReport } from "./text-report";
+import { findNotebooks } from "./findNotebooks";
+import { textReport } from "./textReport";
 
 /** Where the command writes, so that it can be tried without a terminal. */
 export interface GradeIo {

@@ -1,12 +1,13 @@
 /** Grades notebooks in parallel into one report. */
 import { availableParallelism } from "node:os";
-import type { Topic } from "../exercise";
-import { findSandbox, type Sandbox } from "../isolation/sandbox";
-import { defaultLimits, type Limits } from "../limits";
-import { createCompiler } from "../program/compiler";
-import { createPool } from "./pool";
+import pLimit from "p-limit";
+import { createCompiler } from "../compile";
+import { defaultLimits, type Limits, type Topic } from "../core";
+import { findSandbox, type Sandbox } from "../isolation";
 import { addPoints, type GradeReport } from "./report";
 import { gradeSubmission } from "./submission";
+
+export type { GradeReport, SubmissionReport } from "./report";
 
 /** The seed when nobody chooses one: results are the same every time. */
 export const DEFAULT_SEED = "attention-lab";
@@ -34,8 +35,8 @@ export async function gradeNotebooks(
   const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd() } = settings;
   const jobs = settings.jobs ?? availableParallelism();
   const sandbox = settings.sandbox ?? (await findSandbox(limits));
-  const options = { seed, limits, sandbox, compiler, project, pool: createPool(jobs) };
-  const place = createPool(jobs + 1);
+  const options = { seed, limits, sandbox, compiler, project, pool: pLimit(jobs) };
+  const place = pLimit(jobs + 1);
   const grade = (path: string) => place(() => gradeSubmission(path, topics, options));
   const submissions = await Promise.all(paths.map(grade));
   return {

@@ -1,15 +1,19 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
-import type { AnyExercise, ExerciseResult, Topic } from "../exercise";
-import { startIsolatedRunner } from "../isolation/runner";
-import type { Sandbox } from "../isolation/sandbox";
-import { judge, notRun } from "../judge";
-import type { Limits } from "../limits";
-import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook/read";
-import type { Compiled } from "../program/compile";
-import type { Compiler } from "../program/compiler";
-import { isStubError, NOT_ATTEMPTED } from "../stub";
-import type { Pool } from "./pool";
+import type { Limit } from "p-limit";
+import type { Compiled, Compiler } from "../compile";
+import {
+  type AnyExercise,
+  type ExerciseResult,
+  isStubError,
+  judge,
+  type Limits,
+  NOT_ATTEMPTED,
+  notRun,
+  type Topic,
+} from "../core";
+import { type Sandbox, startIsolatedRunner } from "../isolation";
+import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook";
 import { type SubmissionReport, submissionReport } from "./report";
 
 export interface GradeOptions {
@@ -18,7 +22,7 @@ export interface GradeOptions {
   sandbox: Sandbox;
   compiler: Compiler;
   /** How many learner processes run at once, over all submissions. */
-  pool: Pool;
+  pool: Limit;
   /** The folder whose `node_modules` holds packages that exercises may import. */
   project: string;
 }

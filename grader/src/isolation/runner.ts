@@ -1,9 +1,8 @@
 /** The runner that counts: learner code in a fenced process of its own; here only data arrives. */
-import { decode, encode } from "../child/encoding";
-import type { Outcome, Runner } from "../exercise";
-import { defaultLimits, type Limits, seconds } from "../limits";
+import { defaultLimits, type Limits, type Outcome, type Runner, seconds } from "../core";
+import { decode, encode, type LoadMessage } from "../wire";
 import { allowedPackages } from "./packages";
-import { lateCall, LearnerProcess, type Reply } from "./learner-process";
+import { lateCall, LearnerProcess, type Reply } from "./learnerProcess";
 import { findSandbox, type Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
@@ -41,7 +40,7 @@ export async function startIsolatedRunner(
   const project = options.project ?? process.cwd();
   const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
   const learner = new LearnerProcess(sandbox, limits, readable);
-  const message = {
+  const message: LoadMessage = {
     code: program.code,
     functionName: program.functionName,
     modules,

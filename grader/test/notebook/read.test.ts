@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exerciseIdOf, NotebookError, parseNotebook, readNotebook } from "../../src/notebook/read";
+import { exerciseIdOf, NotebookError, parseNotebook, readNotebook } from "../../src/notebook";
 import { marked, notebook } from "../toy";
 
 const folder = mkdtempSync(join(tmpdir(), "grader "));

@@ -1,0 +1,3 @@
+/** From a notebook's cells to the JavaScript that each exercise runs; reads learner code, never executes any. */
+export type { Compiled } from "./compile";
+export { type Compiler, createCompiler } from "./compiler";

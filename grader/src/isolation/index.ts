@@ -1,0 +1,3 @@
+/** Runs learner code in fenced processes. */
+export { type IsolatedRunner, type LearnerProgram, startIsolatedRunner } from "./runner";
+export { findSandbox, type Isolation, permissionSandbox, type Sandbox } from "./sandbox";
