@@ -1,5 +1,5 @@
 /** The auto-grader engine: runs learner code in isolation and judges what it returns. */
-export { type GradeIo, runGrade } from "./cli";
+export { type GradeIo, type GradePlace, runGrade } from "./cli";
 export {
   agree,
   type AnyExercise,
@@ -43,6 +43,7 @@ export {
   gradeNotebooks,
   type GradeReport,
   type GradeSettings,
+  type HandedIn,
   type SubmissionReport,
 } from "./grade";
 export {

@@ -35,7 +35,7 @@ function submissionText(submission: SubmissionReport, look: Colours): string {
   const { path, score, maxScore, message, repaired, exercises } = submission;
   const width = Math.max(...exercises.map(({ id }) => id.length), 0);
   return [
-    look.strong(printable(path)) + (exercises.length > 0 ? `   ${score} / ${maxScore} points` : ""),
+    look.strong(printable(path)) + (maxScore > 0 ? `   ${score} / ${maxScore} points` : ""),
     ...(message === undefined ? [] : [`  ${look.bad("✗")} ${message}`]),
     ...repaired.map((sentence) => look.quiet(`  repaired: ${printable(sentence)}`)),
     ...exercises.map((exercise) => exerciseText(exercise, width, look)),

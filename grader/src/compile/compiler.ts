@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { seconds } from "../core";
-import type { Compiled } from "./compile";
-import type { CompileRequest, Request, Response } from "./worker";
+import type { Compiled, CompileRequest } from "./compile";
+import type { Request, Response } from "./worker";
 
 export interface Compiler {
-  /** One result per task. Never rejects for anything learner code does. */
+  /** One result per wanted task. Never rejects for anything learner code does. */
   compile(request: CompileRequest, limit: number): Promise<Compiled[]>;
   /** Ends the thread; the next request starts another one. */
   close(): Promise<void>;
@@ -47,11 +47,11 @@ export function createCompiler(): Compiler {
     await readTypes(request);
     const response = await attempt(request, limit);
     if (response.ok) return response.compiled;
-    const { tasks } = request;
+    const { wanted = request.tasks.map(({ id }) => id) } = request;
     // One exercise spoils it for all: compile them one by one to keep the others' points.
-    if (tasks.length === 1) return [givenUp(response.message)];
+    if (wanted.length === 1) return [givenUp(response.message)];
     const single: Compiled[] = [];
-    for (const task of tasks) single.push(...(await compile({ ...request, tasks: [task] }, limit)));
+    for (const id of wanted) single.push(...(await compile({ ...request, wanted: [id] }, limit)));
     return single;
   };
   return {

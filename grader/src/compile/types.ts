@@ -1,12 +1,14 @@
 /** Finds the errors that would keep a learner's cell from running in the notebook, types included. */
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import type { Program } from "./program";
+import { nameCharacters } from "./characters";
+import type { Piece } from "./pieces";
+import { placeIn, type Program } from "./program";
 
 /** tslab's settings: a cell it runs must not be refused here, nor the other way round. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
-  lib: ["lib.es2022.d.ts"],
+  lib: ["lib.es2023.d.ts"],
   module: ts.ModuleKind.CommonJS,
   moduleResolution: ts.ModuleResolutionKind.Node10,
   esModuleInterop: true,
@@ -29,8 +31,18 @@ const LONGEST = 400;
 const libraryFiles = new Map<string, ts.SourceFile>();
 let previous: ts.Program | undefined;
 
-/** For each program the first error, in words with its line, or undefined; one compiler run for all. */
-export function compileErrors(programs: readonly Program[], project = process.cwd()): (string | undefined)[] {
+export interface Complaint {
+  /** In words, with its line. */
+  message: string;
+  /** The statement it is in, if it is the learner's. */
+  piece?: Piece;
+}
+
+/** For each program the first error, or undefined; one compiler run for all. */
+export function compileErrors(
+  programs: readonly Program[],
+  project = process.cwd(),
+): (Complaint | undefined)[] {
   const names = programs.map((_, index) => join(project, "__graded__", `${index}.ts`));
   const sources = new Map(programs.map(({ source }, index) => [names[index] ?? "", `${source}\nexport {};`]));
   const program = ts.createProgram(names, { ...options, typeRoots: typeRoots() }, host(sources), previous);
@@ -71,15 +83,14 @@ function host(sources: ReadonlyMap<string, string>): ts.CompilerHost {
   };
 }
 
-function describe(diagnostic: ts.Diagnostic, program: Program, file: ts.SourceFile): string {
-  const line = file.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1;
-  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ").slice(0, LONGEST);
-  return `${place(line, program)}: ${message}`;
-}
-
-function place(line: number, { segments, cell }: Program): string {
-  const segment = segments.find(({ firstLine, lines }) => line < firstLine + lines) ?? segments.at(-1);
-  if (!segment) return `Line ${line}`;
-  const inCell = Math.min(line - segment.firstLine + 1, segment.lines);
-  return segment.cell === cell ? `Line ${inCell} of the cell` : `In cell ${segment.cell}`;
+function describe(diagnostic: ts.Diagnostic, program: Program, file: ts.SourceFile): Complaint {
+  const { start = 0, messageText } = diagnostic;
+  const line = file.getLineAndCharacterOfPosition(start).line + 1;
+  const message = ts.flattenDiagnosticMessageText(messageText, " ").slice(0, LONGEST);
+  const segment =
+    program.segments.find(({ firstLine, lines }) => line < firstLine + lines) ?? program.segments.at(-1);
+  const words = `${message}${nameCharacters(file.text, start, message)}`;
+  if (!segment) return { message: `Line ${line}: ${words}` };
+  const inCell = segment.cellLine + Math.min(line - segment.firstLine, segment.lines - 1);
+  return { message: `${placeIn(segment.cell, inCell, program.cell)}: ${words}`, piece: segment.piece };
 }

@@ -24,9 +24,26 @@ export function describe(value: unknown): string {
   return typeof value === "number" ? `the number ${format(value)}` : `a ${typeof value}`;
 }
 
+/** A number to 6 significant digits, or more where 6 would make it look rounder than it is. */
+function formatNumber(value: number, digits = 6): string {
+  const short = Number(value.toPrecision(digits));
+  const rounded = Math.abs(value - short) > 1e-9 * Math.abs(value);
+  if (rounded && String(short).length <= 3 && digits < 10) return formatNumber(value, digits + 1);
+  return Object.is(short, -0) ? "0" : String(short);
+}
+
+/** Two numbers that differ, with as many digits as it takes to see that. */
+export function formatApart(expected: number, got: number): [string, string] {
+  for (let digits = 6; digits < 17; digits++) {
+    const [a, b] = [formatNumber(expected, digits), formatNumber(got, digits)];
+    if (a !== b) return [a, b];
+  }
+  return [String(expected), String(got)];
+}
+
 /** Numbers to 6 significant digits, long arrays cut: short enough for one line of feedback. */
 export function format(value: unknown, limit = 8): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "0" : String(Number(value.toPrecision(6)));
+  if (typeof value === "number") return formatNumber(value);
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (isSequence(value)) {
     const parts = Array.from({ length: Math.min(value.length, limit) }, (_, i) => format(value[i], limit));
@@ -71,14 +88,15 @@ export function firstDifference(
   at = "",
 ): Finding | undefined {
   if (isTensorData(expected) || isTensorData(got)) {
-    const rules = { agree: tensorNumbersAgree(tolerance), format, describe };
+    const rules = { agree: tensorNumbersAgree(tolerance), formatApart, describe };
     return tensorDifference(expected, got, at, rules);
   }
   if (typeof expected === "number" && typeof got === "number") {
     if (numbersAgree(expected, got, tolerance ?? defaultTolerance)) return undefined;
     const place = at === "" ? "The result" : `The value at ${at}`;
     const size = Number.isNaN(got) ? "" : ` (off by ${format(Math.abs(expected - got))})`;
-    return { message: `${place} is wrong${size}.`, expected: format(expected), got: format(got), at };
+    const [should, is] = formatApart(expected, got);
+    return { message: `${place} is wrong${size}.`, expected: should, got: is, at };
   }
   if (isSequence(expected) && isSequence(got)) return sequenceDifference(expected, got, tolerance, at);
   if (isRecord(expected) && isRecord(got)) {

@@ -6,7 +6,7 @@ import type { Finding } from "./exercise";
 /** How numbers are compared and shown: {@link firstDifference}'s own ways. */
 export interface NumberRules {
   agree(expected: number, got: number): boolean;
-  format(value: unknown): string;
+  formatApart(expected: number, got: number): [string, string];
   describe(value: unknown): string;
 }
 
@@ -97,7 +97,8 @@ function valueDifference(expected: TensorData, got: TensorData, place: Place): F
   const where = showShape(placeOf(expected.shape, index));
   const share = expected.values.length === 1 ? "" : ` (${wrong} of ${expected.values.length} numbers differ)`;
   const message = `${subject} is wrong at ${where}${share}.${remark(expected, got, rules)}`;
-  return { message, expected: rules.format(should), got: rules.format(is), at: `${at}${where}` };
+  const [expectedText, gotText] = rules.formatApart(should, is);
+  return { message, expected: expectedText, got: gotText, at: `${at}${where}` };
 }
 
 /** What the numbers as a whole tell. */

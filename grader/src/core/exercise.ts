@@ -15,9 +15,16 @@ export type Value =
   | Value[]
   | { [key: string]: Value };
 
-/** The seven ways a graded exercise can end. */
+/** The eight ways a graded exercise can end. */
 export type ResultClass =
-  "pass" | "fail" | "compile error" | "runtime error" | "timeout" | "out of memory" | "blocked";
+  | "pass"
+  | "fail"
+  | "not attempted"
+  | "compile error"
+  | "runtime error"
+  | "timeout"
+  | "out of memory"
+  | "blocked";
 
 /**
  * What one call of the learner's function gave. `mutated`: the call changed its arguments; `disposed`: it disposed
@@ -25,7 +32,7 @@ export type ResultClass =
  */
 export type Outcome =
   | { kind: "value"; value: unknown; mutated: boolean; disposed?: boolean; leaked?: number }
-  | { kind: Exclude<ResultClass, "pass" | "fail">; message: string };
+  | { kind: Exclude<ResultClass, "pass" | "fail" | "not attempted">; message: string };
 
 /** Runs learner code on data: in this process (inline check) or in an isolated one (grading). */
 export interface Runner {
@@ -110,6 +117,8 @@ export interface ExerciseResult {
   checks: readonly CheckResult[];
   /** The check whose finding `message` tells; absent when nothing could be judged. */
   decisive?: CheckResult;
+  /** Functions of earlier exercises that were the grader's, because the learner's own do not work. */
+  borrowed?: readonly string[];
 }
 
 export interface CheckResult {

@@ -5,6 +5,6 @@ export * from "./exercise";
 export { judge, nameMistake, notRun } from "./judge";
 export { defaultLimits, type Limits, megabytes, seconds } from "./limits";
 export { createRandom, type Random } from "./random";
-export { isStubError, NOT_ATTEMPTED, STUB_MESSAGE, stubBody } from "./stub";
+export { NOT_ATTEMPTED, STUB_MESSAGE, stubBody, stubNamed } from "./stub";
 export { type Nested, nestedOf, tensor } from "./tensors";
 export { defaultTolerance, tensorTolerance, type Tolerance } from "./tolerance";

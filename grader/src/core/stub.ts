@@ -11,5 +11,6 @@ export function stubBody(title: string): string {
   return `throw new Error(${JSON.stringify(`${STUB_MESSAGE} ${title}`)});`;
 }
 
-/** Whether an error's message is the one that {@link stubBody} throws. */
-export const isStubError = (message: string) => message.includes(STUB_MESSAGE);
+/** The id or title that an error's message names when it is the one that {@link stubBody} throws. */
+export const stubNamed = (message: string): string | undefined =>
+  new RegExp(`${STUB_MESSAGE} (.*)`).exec(message)?.[1];

@@ -20,13 +20,17 @@ const KEPT = [
     " ",
   ),
   ..."structuredClone TextEncoder TextDecoder URL URLSearchParams Buffer atob btoa".split(" "),
+  ..."AbortController AbortSignal Event EventTarget DOMException crypto".split(" "),
 ];
 const NETWORK = ["fetch", "WebSocket", "EventSource"];
 const PROCESS =
   "kill binding _linkedBinding dlopen getBuiltinModule abort chdir reallyExit setuid setgid umask".split(" ");
 
-/** Replaces the globals; call it once, before any learner code is loaded. */
-export function scrubGlobals(onExit: OnExit): void {
+/**
+ * Replaces the globals; call it once, before any learner code is loaded.
+ * @param onTimer called whenever a timer of learner code runs
+ */
+export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
   const language = new Set<string>(runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
   const console = learnerConsole();
   const process = learnerProcess(onExit);
@@ -36,10 +40,28 @@ export function scrubGlobals(onExit: OnExit): void {
     if (typeof name === "string" && (language.has(name) || KEPT.includes(name))) continue;
     Reflect.deleteProperty(globalThis, name);
   }
-  const added = { console, process, performance: { now: () => start() }, global: globalThis };
+  const timing = { now: () => start(), timeOrigin: 0, mark: () => undefined, measure: () => undefined };
+  const added = { console, process, performance: timing, global: globalThis, ...watchedTimers(onTimer) };
   for (const [name, value] of Object.entries({ ...added, ...refusals(NETWORK, "no network") })) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
+}
+
+type Timer = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => unknown;
+
+/** The timers, which tell `onTimer` before they call. */
+function watchedTimers(onTimer: () => void): Record<string, Timer> {
+  const watched =
+    (timer: Timer): Timer =>
+    (callback, ...rest) => {
+      if (typeof callback !== "function") return timer(callback, ...rest);
+      return timer((...args) => (onTimer(), callback(...args)), ...rest);
+    };
+  return {
+    setTimeout: watched(setTimeout as Timer),
+    setInterval: watched(setInterval as Timer),
+    setImmediate: watched(setImmediate as Timer),
+  };
 }
 
 function refusals(names: readonly string[], reason: string): Record<string, () => never> {

@@ -2,10 +2,12 @@
  * The process that holds one learner's code, and nothing else: no test, no reference, no expected value.
  *
  * It reads a program, then one line of arguments after another, and answers each with one line:
+ * `Q…` a question, before the answer: a call of an earlier exercise's function that the grader lends ·
  * `L` loaded · `V0…` a value, `V1…` arguments changed, `V2…` arguments disposed, `V0+3;…` 3 tensors left behind ·
  * `E…` an error · `B…` blocked · `M…` no memory · `T…` a promise that nothing will ever resolve.
  * Whatever learner code does in here, all it can do to its mark is to return other data.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Script } from "node:vm";
 import { Blocked, scrubGlobals } from "./globals";
 import { learnerModules, type LearnerModules } from "./modules";
@@ -45,13 +47,30 @@ function answer(line: string): void {
   writeLine(line);
 }
 
+/** Loading the code, or one call. What it starts carries it along, so that a late error finds its origin. */
+interface Turn {
+  /** The function has given its value. */
+  settled: boolean;
+  /** And timers have run since: what comes now is too late to count, on a slow machine as on a fast one. */
+  closed: boolean;
+}
+const origin = new AsyncLocalStorage<Turn>();
+let turn: Turn = { settled: true, closed: true };
+const timerRuns = () => {
+  turn.closed ||= turn.settled;
+};
+
+function fail(error: unknown): void {
+  if (!turn.closed && (origin.getStore() ?? turn) === turn) answer(failure(error));
+}
+
 const NEVER = "The promise it returns is never resolved.";
 process.on("beforeExit", () => {
   answer(`T${stringify(NEVER)}`);
   exit(0);
 });
-process.on("uncaughtException", (error) => answer(failure(error)));
-process.on("unhandledRejection", (error) => answer(failure(error)));
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
 
 function leave(): never {
   answer(`E${stringify("The code calls process.exit(). Return a value instead.")}`);
@@ -77,11 +96,27 @@ function failure(error: unknown): string {
 async function load(program: LoadMessage, modules: LearnerModules): Promise<Learner> {
   const source = `(async function (exports, require, module) {${program.code}\n})`;
   const wrapped = new Script(source, { filename: "your-code.js" }).runInThisContext() as Learner;
-  const module = { exports: {} as Record<string, unknown> };
+  const module = {
+    exports: {} as Record<string, unknown>,
+    earlier: (name: string) => lent(name, program, modules),
+  };
   await wrapped(module.exports, modules.require, module);
   const learner = module.exports[program.functionName];
   if (typeof learner !== "function") throw new TypeErrorOf(`${program.functionName} is not a function`);
   return learner as Learner;
+}
+
+/** A function of an earlier exercise, computed by the grader. */
+function lent(name: string, { answerLimit }: LoadMessage, modules: LearnerModules): Learner {
+  const tensors = modules.tensors ?? noTensors;
+  return (...args) => {
+    if (answered) throw new ErrorOf(`${name} is called after the function has returned.`);
+    writeLine(`Q${encode([name, args], answerLimit, tensors)}`);
+    const reply = readLine();
+    if (reply === undefined) return exit(0);
+    if (reply[0] !== "V") throw new ErrorOf(parse(slice(reply, 1)) as string);
+    return decode(slice(reply, 1), tensors);
+  };
 }
 
 interface Call {
@@ -126,8 +161,11 @@ function encodeAnswer(value: unknown, limit: number, tensors: TensorBridge): str
 /** Runs `work`, lets rejections nobody awaited come in, then answers. */
 async function answerWith(work: () => Promise<string>): Promise<void> {
   answered = false;
+  const own: Turn = { settled: false, closed: false };
+  turn = own;
   try {
-    const line = await work();
+    const line = await origin.run(own, work);
+    own.settled = true;
     await new PromiseOf((resolve) => soon(resolve));
     answer(line);
   } catch (error) {
@@ -139,7 +177,7 @@ async function main(): Promise<void> {
   const first = readLine();
   if (first === undefined) return exit(0);
   const program = parse(first) as LoadMessage;
-  scrubGlobals(leave);
+  scrubGlobals(leave, timerRuns);
   let learner: Learner | undefined;
   let tensors = noTensors;
   await answerWith(async () => {

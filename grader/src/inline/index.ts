@@ -7,7 +7,6 @@ import {
   type ExerciseResult,
   judge,
   type Limits,
-  NOT_ATTEMPTED,
   notRun,
   type Topic,
 } from "../core";
@@ -59,7 +58,7 @@ export function createNotebookChecks(
     if (!exercise) return show(showMessage(unknownExercise(id, exercises)));
     if (typeof learner !== "function") return show(showMessage(notAFunction(exercise, learner)));
     const judged = await judgeInline(exercise, learner as LearnerFunction, options);
-    const result = judged.message === NOT_ATTEMPTED ? { ...judged, message: STILL_UNWRITTEN } : judged;
+    const result = judged.result === "not attempted" ? { ...judged, message: STILL_UNWRITTEN } : judged;
     scores.set(exercise.id, result.score);
     const hint = result.result !== "pass" && hasHint(exercise, hintsGiven) ? `hint("${id}")` : undefined;
     show(showCheck({ result, hint, progress: progressOf(topicOf(topics, exercise), scores) }));

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Limits, megabytes, type Outcome, seconds } from "../core";
-import { residentBytes } from "./memory";
+import { residentBytes, waitedMs } from "./processes";
 import type { Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
@@ -10,6 +10,8 @@ type Failure = Exclude<Outcome, { kind: "value" }>;
 export type Reply = string | Failure;
 
 const MEMORY_POLL = 40;
+/** However busy the machine is, it ends after so many. */
+const MOST_EXTENSIONS = 20;
 const running = new Set<LearnerProcess>();
 process.once("exit", () => running.forEach((child) => child.stop()));
 
@@ -22,15 +24,16 @@ export class LearnerProcess {
   private lastWords = "";
   private waiting: ((reply: Reply) => void) | undefined;
   private ended: Failure | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private extensions = 0;
+  private waited = 0;
 
   constructor(
     sandbox: Sandbox,
     private readonly limits: Limits,
     readable: readonly string[] = [],
   ) {
-    const { file, args, cwd } = sandbox.command(limits, readable);
-    // bubblewrap itself needs PATH to be found; it clears the environment of what it starts.
-    const env = sandbox.isolation === "bubblewrap" ? { PATH: process.env.PATH } : {};
+    const { file, args, cwd, env = {} } = sandbox.command(limits, readable);
     const stdio = ["ignore", "pipe", "pipe", "pipe", "pipe"] as const;
     this.child = spawn(file, args, { cwd, env, stdio: [...stdio], detached: true });
     this.child.on("error", (error) =>
@@ -42,24 +45,38 @@ export class LearnerProcess {
     running.add(this);
   }
 
-  /** Sends one line and waits for one line, at most `limit` milliseconds. */
+  /** Sends one line and waits for one line, at most `limit` milliseconds of the process's own time. */
   async ask(line: string, limit: number, late: string): Promise<Reply> {
     if (this.ended) return this.ended;
-    const timer = setTimeout(() => void this.endLate(late), limit);
-    try {
-      return await new Promise<Reply>((resolve) => {
-        this.waiting = resolve;
-        (this.child.stdio[3] as Writable).write(`${line}\n`);
-      });
-    } finally {
-      clearTimeout(timer);
-    }
+    this.extensions = 0;
+    return new Promise<Reply>((resolve) => {
+      const reply = (answer: Reply) => (clearTimeout(this.timer), resolve(answer));
+      this.waiting = reply;
+      this.timer = setTimeout(() => void this.endLate(late, reply), limit);
+      (this.child.stdio[3] as Writable).write(`${line}\n`);
+    });
   }
 
-  /** Too late; but when it is the full heap that makes it slow, that is what to say. */
-  private async endLate(message: string): Promise<void> {
+  /** Milliseconds since the last time that the process had to wait for a processor. */
+  async waitedSince(): Promise<number> {
+    const waited = this.child.pid === undefined ? 0 : await waitedMs(this.child.pid);
+    const more = Math.max(0, waited - this.waited);
+    this.waited += more;
+    return more;
+  }
+
+  /** Too late, unless others had the processor; when it is the full heap that makes it slow, that is what to say. */
+  private async endLate(message: string, reply: (answer: Reply) => void): Promise<void> {
     const { pid } = this.child;
+    const more = await this.waitedSince();
+    if (this.waiting !== reply) return;
+    if (more > 20 && this.extensions < MOST_EXTENSIONS) {
+      this.extensions += 1;
+      this.timer = setTimeout(() => void this.endLate(message, reply), more);
+      return;
+    }
     const full = pid !== undefined && (await residentBytes(pid)) > this.limits.memory / 2;
+    if (this.waiting !== reply) return;
     this.end(full ? outOfMemory(this.limits) : { kind: "timeout", message });
   }
 
@@ -71,6 +88,7 @@ export class LearnerProcess {
   private kill(): void {
     const { pid } = this.child;
     clearInterval(this.watch);
+    clearTimeout(this.timer);
     running.delete(this);
     if (pid === undefined) return;
     try {

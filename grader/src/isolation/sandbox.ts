@@ -9,10 +9,17 @@ const run = promisify(execFile);
 
 export type Isolation = "bubblewrap" | "node permission model";
 
+export interface Command {
+  file: string;
+  args: string[];
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 export interface Sandbox {
   readonly isolation: Isolation;
   /** The command that starts the harness; `readable` folders are visible to it as well. */
-  command(limits: Limits, readable: readonly string[]): { file: string; args: string[]; cwd: string };
+  command(limits: Limits, readable: readonly string[]): Command;
 }
 
 const ENTRY = join("harness", "main.js");
@@ -69,6 +76,8 @@ function bubblewrapSandbox(libraries: readonly string[]): Sandbox {
     isolation: "bubblewrap",
     command: (limits, readable) => ({
       file: "bwrap",
+      // It needs PATH to be found itself, and clears the environment of what it starts.
+      env: { PATH: process.env.PATH },
       args: [
         ...BUBBLEWRAP,
         ...libraries.flatMap((file) => bind(file)),

@@ -15,6 +15,7 @@ import {
   RangeErrorOf,
   slice,
   stringify,
+  tagOf,
   TypeErrorOf,
 } from "./originals";
 import { checkedTensor, plainTensors, type TensorBridge, type TensorData } from "./tensors";
@@ -78,6 +79,7 @@ function writeObject(value: object, budget: Budget, depth: number): string {
   if (isArray(value)) return writeItems(value, budget, depth);
   if (isView(value)) return writeView(value, budget, depth);
   if (budget.tensors.isTensor(value)) return writeTensor(budget.tensors.fromTensor(value), budget, depth);
+  refuseKind(value);
   const names = keys(value);
   let text = "";
   for (let i = 0; i < names.length; i++) {
@@ -87,6 +89,31 @@ function writeObject(value: object, budget: Budget, depth: number): string {
     text += `${i ? "," : ""}${spend(key, budget)}:${write((value as Record<string, unknown>)[name], budget, depth + 1)}`;
   }
   return `{${text}}`;
+}
+
+/** Objects whose content is not in their keys, and what a learner may do instead. */
+const KINDS: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  Map: "a Map (Object.fromEntries or an array of it would be data)",
+  Set: "a Set ([...set] would be data)",
+  WeakMap: "a WeakMap",
+  WeakSet: "a WeakSet",
+  Generator: "a generator ([...generator] would be data)",
+  AsyncGenerator: "an async generator",
+  Promise: "a Promise (is an `await` missing?)",
+  Date: "a Date",
+  RegExp: "a RegExp",
+  Error: "an Error",
+  ArrayBuffer: "an ArrayBuffer",
+  "Array Iterator": "an iterator ([...iterator] would be data)",
+  "Map Iterator": "an iterator ([...iterator] would be data)",
+  "Set Iterator": "an iterator ([...iterator] would be data)",
+  "Iterator Helper": "an iterator ([...iterator] would be data)",
+};
+
+function refuseKind(value: object): void {
+  const kind = KINDS[slice(tagOf(value), 8, -1)];
+  if (kind !== undefined) throw new TypeErrorOf(kind);
 }
 
 function writeView(value: ArrayBufferView, budget: Budget, depth: number): string {

@@ -22,6 +22,7 @@ export const PromiseOf = Promise;
 export const ErrorOf = Error;
 export const TypeErrorOf = TypeError;
 export const RangeErrorOf = RangeError;
+export const tagOf = method(Object.prototype.toString) as (value: unknown) => string;
 export const slice = method(String.prototype.slice);
 export const indexOf = method(
   String.prototype.indexOf as (this: string, part: string, from?: number) => number,

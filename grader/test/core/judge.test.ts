@@ -75,7 +75,7 @@ test("after a time-out no further call is made", async () => {
 test("the untouched stub is not an error but an exercise not attempted", async () => {
   const message = `Error: ${JSON.parse(/"(.*)"/.exec(stubBody("Sum"))?.[0] ?? "")}`;
   const result = await judge(sum, always({ kind: "runtime error", message }), 1);
-  expect(result).toMatchObject({ result: "fail", score: 0, message: "Not attempted yet." });
+  expect(result).toMatchObject({ result: "not attempted", score: 0, message: "Not attempted yet." });
 });
 
 test("the same seed draws the same cases, another seed others", async () => {
