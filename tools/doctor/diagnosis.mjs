@@ -3,8 +3,10 @@ import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { RETRY, backendRecord, nativeRefused } from "../setup/backend-record.mjs";
 import { isBuilt } from "../setup/build.mjs";
+import { droppedSettings } from "../setup/environment.mjs";
 import { isKernelRegistered, kernelSpecFile } from "../setup/kernel-spec.mjs";
 import { npmProblem } from "../setup/npm-packages.mjs";
+import { findObstacle } from "../setup/obstacles.mjs";
 import { places } from "../setup/places.mjs";
 import { findCompiler, findProgram } from "../setup/programs.mjs";
 import { findPythons, pythonAdvice, pythonProblem } from "../setup/python.mjs";
@@ -31,6 +33,20 @@ const START = "npm start (or npm run setup) installs it";
  */
 function finding(name, good, detail, advice = "", otherwise = "missing") {
   return { name, state: good ? "ok" : otherwise, detail, advice: good ? "" : advice };
+}
+
+/** @returns {Finding} what the programs started here do not get to see */
+function environmentFinding() {
+  const settings = droppedSettings().map(({ name, why }) => `${name} (${why})`);
+  const detail = settings.length > 0 ? `not passed on: ${settings.join(", ")}` : "nothing in it disturbs";
+  return finding("environment", true, detail);
+}
+
+/** @returns {Finding} */
+function folderFinding() {
+  const obstacle = findObstacle();
+  const detail = obstacle ? `${obstacle.what}: ${obstacle.why}` : `${places.root} can be written`;
+  return finding("folder", !obstacle, detail, obstacle?.advice);
 }
 
 /** @returns {Finding} */
@@ -180,6 +196,8 @@ function extras() {
 export async function diagnose() {
   return [
     finding("Node.js", true, `${process.versions.node} (${process.execPath})`),
+    environmentFinding(),
+    folderFinding(),
     packagesFinding(),
     buildFinding(),
     await backendFinding(),

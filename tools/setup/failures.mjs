@@ -47,7 +47,7 @@ const CAUSES = [
   ],
   [
     "version",
-    /requires a different python|Requires-Python|No matching distribution found|ETARGET|E404|notarget/i,
+    /requires a different python|Requires-Python|No matching distribution found|ResolutionImpossible|ETARGET|E404|notarget/i,
   ],
 ];
 

@@ -1,10 +1,12 @@
 // @ts-check
 import { backendNote, backendNotice, isDegraded } from "./backend-record.mjs";
 import { build, isBuilt } from "./build.mjs";
+import { cleanEnvironment } from "./environment.mjs";
 import { asFailure } from "./failures.mjs";
 import { isKernelRegistered, registerKernel } from "./kernel-spec.mjs";
 import { withLock } from "./lock.mjs";
 import { installNpmPackages, npmProblem } from "./npm-packages.mjs";
+import { requireNoObstacle } from "./obstacles.mjs";
 import { requirePython } from "./python.mjs";
 import { Reporter } from "./report.mjs";
 import { startLog, stoppingOnSignals } from "./run-command.mjs";
@@ -112,7 +114,8 @@ async function runPending(steps, reporter) {
 
 /** @param {Step[]} steps @param {Reporter} reporter @param {boolean} needsPython */
 async function setUp(steps, reporter, needsPython) {
-  // Before anything is installed: a missing Python must not be found out after minutes.
+  // Before anything is fetched: what cannot be mended here must not be found out after minutes.
+  requireNoObstacle();
   if (needsPython && !isVenvReady("learner")) await requirePython();
   return withLock(() => runPending(steps, reporter), {
     onWait: (pid) => reporter.note(`waiting for another set-up in this folder (process ${pid ?? "unknown"})`),
@@ -126,6 +129,7 @@ async function setUp(steps, reporter, needsPython) {
  */
 export async function ensureSetup(options = {}) {
   const { python = true, authors = false, quiet = false, output = process.stderr } = options;
+  cleanEnvironment();
   const reporter = new Reporter(output, { quiet });
   const steps = stepsFor(options);
   try {

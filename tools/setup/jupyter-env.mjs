@@ -12,12 +12,11 @@ export const venvPython = places.venvPython;
  * @returns {NodeJS.ProcessEnv}
  */
 export function jupyterEnvironment() {
-  const { JUPYTER_PATH, JUPYTER_CONFIG_PATH, ...rest } = pythonEnvironment();
-  void [JUPYTER_PATH, JUPYTER_CONFIG_PATH];
+  const env = pythonEnvironment();
   return {
-    ...rest,
+    ...env,
     VIRTUAL_ENV: places.venv,
-    PATH: [places.venvPrograms, rest["PATH"]].filter(Boolean).join(delimiter),
+    PATH: [places.venvPrograms, env["PATH"]].filter(Boolean).join(delimiter),
     JUPYTER_CONFIG_DIR: join(places.jupyter, "config"),
     JUPYTER_DATA_DIR: join(places.jupyter, "data"),
     JUPYTER_RUNTIME_DIR: join(places.jupyter, "runtime"),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "./places.mjs";
 import { writeWhole } from "./stamps.mjs";
+import { areScriptsHere, bindScripts } from "./venv-scripts.mjs";
 
 const shared = join(places.venv, "share", "jupyter");
 
@@ -41,13 +42,14 @@ function wantedFiles() {
 
 /** @returns {boolean} */
 export function isKernelRegistered() {
-  if (!existsSync(places.jupyter)) return false;
+  if (!existsSync(places.jupyter) || !areScriptsHere()) return false;
   return wantedFiles().every(([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text);
 }
 
-/** Writes the kernels and settings into .venv, again when the clone was moved or Node was replaced. */
+/** Writes the kernels and settings into .venv, again when the clone was moved or copied or Node was replaced. */
 export async function registerKernel() {
   // IPython makes folders only inside one that exists.
   mkdirSync(places.jupyter, { recursive: true });
   for (const [file, text] of wantedFiles()) writeWhole(file, text);
+  bindScripts();
 }

@@ -12,6 +12,17 @@ const STARTED = "npm-started";
 /** A blocked registry is noticed within seconds, a flaky one gets three attempts. */
 const RETRIES = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=3"];
 
+/** Everything, into this folder: whatever the user's own .npmrc says. */
+const WHOLE = [
+  "--include=dev",
+  "--include=optional",
+  "--include=peer",
+  "--install-strategy=hoisted",
+  "--no-global",
+  "--no-dry-run",
+  "--no-package-lock-only",
+];
+
 /** @param {string} file @returns {Record<string, LockedPackage> | undefined} */
 function lockedPackages(file) {
   try {
@@ -68,7 +79,15 @@ export async function installNpmPackages({ progress }) {
   writeStamp(STARTED, "npm ci");
   progress("fetching about 550 packages");
   // npm's cache stays inside the clone until the packages are in place, so that a second attempt is quick.
-  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--cache", places.npmCache, ...RETRIES];
+  const flags = [
+    ...WHOLE,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--cache",
+    places.npmCache,
+    ...RETRIES,
+  ];
   const result = await runCommand(npm.command, [...npm.args, "ci", ...flags], {
     step: "npm",
     env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}` },

@@ -26,5 +26,6 @@ export const places = {
   venvPython: join(root, ".venv", windows ? "Scripts/python.exe" : "bin/python"),
   requirements: join(root, "tools", "requirements.txt"),
   authorsRequirements: join(root, "tools", "requirements-authors.txt"),
+  constraints: join(root, "tools", "constraints.txt"),
   tslab: join(root, "node_modules", "tslab", "bin", "tslab"),
 };

@@ -3,12 +3,13 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { dropDisturbing } from "./environment.mjs";
 import { SetupFailure } from "./failures.mjs";
 import { places } from "./places.mjs";
 import { findProgram } from "./programs.mjs";
 import { runCommand } from "./run-command.mjs";
 
-/** @typedef {{ program: string, version: string, venv: boolean, ensurepip: boolean }} Python */
+/** @typedef {{ program: string, version: string, missing: string[] }} Python */
 
 export const MINIMUM_PYTHON = "3.9";
 const NAMES = [
@@ -21,10 +22,23 @@ const NAMES = [
   "python",
   "py",
 ];
+/**
+ * Parts that pip and JupyterLab cannot do without and that some builds of Python lack. They are imported, not looked for:
+ * the module sqlite3 is there even where the library behind it is not.
+ */
 const QUESTION = `
-import importlib.util as u, json, platform
-print(json.dumps({"version": platform.python_version(), "venv": bool(u.find_spec("venv")), "ensurepip": bool(u.find_spec("ensurepip"))}))
+import importlib, json, platform
+def lacks(name):
+    try:
+        importlib.import_module(name)
+    except Exception:
+        return True
+parts = ["venv", "ensurepip", "ssl", "sqlite3", "zlib", "ctypes"]
+print(json.dumps({"version": platform.python_version(), "missing": [part for part in parts if lacks(part)]}))
 `;
+
+/** @param {Python} python */
+const isUsable = ({ version, missing }) => isAtLeast(version, MINIMUM_PYTHON) && missing.length === 0;
 
 /** @returns {string} a Python in PATH, not looked at closely; empty when there is none */
 export function findPythonProgram() {
@@ -78,13 +92,12 @@ export function pythonAdvice(platform, release) {
  * @returns {string}
  */
 export function pythonProblem(found) {
-  if (found.some((python) => isAtLeast(python.version, MINIMUM_PYTHON) && python.venv && python.ensurepip))
-    return "";
+  if (found.some(isUsable)) return "";
   if (found.length === 0) return `no python3 in PATH (JupyterLab needs Python ${MINIMUM_PYTHON} or newer)`;
   const recent = found.find((python) => isAtLeast(python.version, MINIMUM_PYTHON));
   if (!recent)
     return `Python ${found.map(({ version }) => version).join(", ")} is too old (${MINIMUM_PYTHON} or newer is needed)`;
-  return `Python ${recent.version} (${recent.program}) has no ${recent.venv ? "ensurepip" : "venv"} module`;
+  return `Python ${recent.version} (${recent.program}) was built or installed without ${recent.missing.join(", ")}`;
 }
 
 /** @returns {Promise<Python[]>} every Python in PATH that answers, the first usable one last */
@@ -116,11 +129,11 @@ export async function requirePython() {
   });
 }
 
-/** @returns {NodeJS.ProcessEnv} the environment for Python programs: no foreign packages, no personal settings of pip's targets */
+/** @returns {NodeJS.ProcessEnv} the environment for Python programs: no foreign packages, nothing that changes how Python runs */
 export function pythonEnvironment() {
-  const { PYTHONHOME, PYTHONPATH, PIP_TARGET, PIP_PREFIX, VIRTUAL_ENV, ...rest } = process.env;
-  void [PYTHONHOME, PYTHONPATH, PIP_TARGET, PIP_PREFIX, VIRTUAL_ENV];
-  return { ...rest, PYTHONNOUSERSITE: "1", PYTHONUTF8: "1" };
+  const env = { ...process.env };
+  dropDisturbing(env);
+  return { ...env, PYTHONNOUSERSITE: "1", PYTHONUTF8: "1" };
 }
 
 /** @returns {NodeJS.ProcessEnv} the same for pip, whose cache stays inside the clone */

@@ -23,7 +23,7 @@ export function isVenvReady(set) {
   // A Python that was removed or replaced leaves a dangling link, which existsSync follows.
   const whole =
     existsSync(places.venvPython) && existsSync(join(places.venv, "pyvenv.cfg")) && !readStamp(STARTED);
-  return whole && readStamp(stamp) === filesFingerprint([file]);
+  return whole && readStamp(stamp) === filesFingerprint([file, places.constraints]);
 }
 
 /** @param {Context} context */
@@ -62,9 +62,11 @@ export async function installPythonPackages(set, { progress }) {
   await makeVenv({ progress });
   const { stamp, file } = SETS[set];
   writeStamp(STARTED, set);
-  progress("fetching about 90 packages");
+  progress("fetching about 100 packages");
   const flags = ["--retries=1", "--timeout=20", "--progress-bar=off", "--no-input", "--prefer-binary"];
-  const result = await runCommand(places.venvPython, ["-m", "pip", "install", ...flags, "-r", file], {
+  // With a version for each package pip never tries older ones, which can take minutes and end in a conflict.
+  const what = ["-r", file, "-c", places.constraints];
+  const result = await runCommand(places.venvPython, ["-m", "pip", "install", ...flags, ...what], {
     step: "python",
     env: pipEnvironment(),
     onLine: (line) => progress(pipProgress(line)),
@@ -72,5 +74,5 @@ export async function installPythonPackages(set, { progress }) {
   if (!result.ok) throw commandFailure(`pip install -r ${file.slice(places.root.length + 1)}`, result);
   rmSync(places.pipCache, { recursive: true, force: true });
   removeStamp(STARTED);
-  writeStamp(stamp, filesFingerprint([file]));
+  writeStamp(stamp, filesFingerprint([file, places.constraints]));
 }

@@ -2,6 +2,7 @@
 /** One way to read a command line: a command says what it takes, and its usage and its errors follow from that. */
 import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { cleanEnvironment } from "../setup/environment.mjs";
 import { ensureSetup } from "../setup/index.mjs";
 import { root } from "../setup/places.mjs";
 import { didYouMean } from "./closest.mjs";
@@ -117,6 +118,7 @@ export function usageText({ name, usage, options, passesOn }) {
  * @returns {Promise<number>} the exit code
  */
 export async function runCommand(folder, args, setUp = ensureSetup) {
+  cleanEnvironment();
   /** @type {{ command: Command<any> }} */
   const { command } = await import(`../${folder}/command.mjs`);
   try {

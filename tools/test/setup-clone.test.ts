@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -55,14 +55,39 @@ describe("a fresh clone", () => {
   });
 
   test.each([
-    [{ version: "3.6.15", venv: true, ensurepip: true }, /Python 3\.6\.15 is too old/],
-    [{ version: "3.11.2", venv: true, ensurepip: false }, /Python 3\.11\.2 \(.*\) has no ensurepip module/],
-    [{ version: "3.11.2", venv: false, ensurepip: true }, /has no venv module/],
-  ])("a Python such as %j is refused", (facts, message) => {
+    [{ version: "3.6.15", missing: [] }, /Python 3\.6\.15 is too old/],
+    [
+      { version: "3.11.2", missing: ["ensurepip"] },
+      /Python 3\.11\.2 \(.*\) was built or installed without ensurepip/,
+    ],
+    [{ version: "3.11.2", missing: ["ssl", "sqlite3"] }, /without ssl, sqlite3\n/],
+  ])("a Python such as %j is refused before anything is fetched", (facts, message) => {
     freshClone();
     fakePython(facts);
     const { code, text } = run("setup");
     expect(text).toMatch(message);
+    expect(text).toMatch(/What to do: +install Python/);
+    expect(code).toBe(1);
+    expect(existsSync(join(folder, "node_modules"))).toBe(false);
+  });
+
+  const asRoot = process.getuid?.() === 0;
+  // Root may write everywhere: a container that runs as root cannot show this.
+  (asRoot ? test.skip : test)("a folder that may not be written is named before anything is fetched", () => {
+    freshClone();
+    chmodSync(folder, 0o555);
+    const { code, text } = run("setup", ["--no-python"]);
+    chmodSync(folder, 0o755);
+    expect(text).toMatch(/What failed: the folder of this clone cannot be written \(nothing was installed\)/);
+    expect(text).toMatch(/Why: +you may not write there \(EACCES\)\n +What to do: +make it yours: chmod/);
+    expect(code).toBe(1);
+  });
+
+  (asRoot ? test : test.skip)("sudo in somebody's clone is refused: its files would belong to root", () => {
+    freshClone();
+    chownSync(folder, 12345, 12345);
+    const { code, text } = run("setup", ["--no-python"], { SUDO_UID: "12345" });
+    expect(text).toMatch(/What failed: running with sudo[^]*What to do: +run the same command without sudo/);
     expect(code).toBe(1);
   });
 
@@ -82,7 +107,7 @@ describe("a fresh clone", () => {
   test("doctor works before any set-up, as text and as JSON", () => {
     freshClone();
     const { code, text } = run("doctor");
-    expect(text).toMatch(/✓ Node\.js: .*\n✗ npm packages: +not installed\n +→ npm start/);
+    expect(text).toMatch(/✓ Node\.js: .*\n✓ environment: .*\n✓ folder: .*\n✗ npm packages: +not installed\n +→ npm start/);
     expect(code).toBe(1);
     const report = JSON.parse(run("doctor", ["--json"]).text) as {
       ready: boolean;
@@ -90,7 +115,7 @@ describe("a fresh clone", () => {
     };
     expect(report.ready).toBe(false);
     expect(report.findings.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["backend", "Python", "kernel", "isolation"]),
+      expect.arrayContaining(["environment", "folder", "backend", "Python", "kernel", "isolation"]),
     );
   });
 
