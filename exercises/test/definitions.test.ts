@@ -23,7 +23,10 @@ test("ids and function names are unique", () => {
   for (const { exercises } of topics) expect(unique(exercises.map((e) => e.functionName))).toBe(true);
 });
 
-test.each(topics.map((topic) => [topic.name, topic] as const))("%s is worth 15 to 35 points", (_, topic) => {
+/** `npm run new` begins a topic with one exercise; from the second one on it has to become a sheet. */
+const sheets = topics.filter(({ exercises }) => exercises.length > 1);
+
+test.each(sheets.map((topic) => [topic.name, topic] as const))("%s is worth 15 to 35 points", (_, topic) => {
   expect(topic.exercises.length).toBeGreaterThanOrEqual(5);
   const total = topic.exercises.reduce((sum, { points }) => sum + points, 0);
   expect(total).toBeGreaterThanOrEqual(15);

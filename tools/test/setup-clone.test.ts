@@ -107,7 +107,9 @@ describe("a fresh clone", () => {
   test("doctor works before any set-up, as text and as JSON", () => {
     freshClone();
     const { code, text } = run("doctor");
-    expect(text).toMatch(/✓ Node\.js: .*\n✓ environment: .*\n✓ folder: .*\n✗ npm packages: +not installed\n +→ npm start/);
+    expect(text).toMatch(
+      /✓ Node\.js: .*\n✓ environment: .*\n✓ folder: .*\n✗ npm packages: +not installed\n +→ npm start/,
+    );
     expect(code).toBe(1);
     const report = JSON.parse(run("doctor", ["--json"]).text) as {
       ready: boolean;

@@ -1,5 +1,5 @@
 export { flatten, mapAxis, numbersOf, unflatten, type Flat, type NumberRow } from "./axes";
-export { didYouMean } from "./closest";
+export { closest, didYouMean } from "./closest";
 export { InputError, requireFinite, requireWhole } from "./errors";
 export { dot, matrixTimes, rowsOf, rowTimes, transposed, type Matrix, type NumberRows } from "./matrix";
 export { given, requireOptions } from "./options";
