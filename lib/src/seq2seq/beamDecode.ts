@@ -1,4 +1,5 @@
 /** Beam search with a sequence-to-sequence model. */
+import { orDefaults } from "../base";
 import { tf } from "../runtime";
 import { specialIds } from "../text";
 import { beamSearch, type BeamOptions, type Hypothesis } from "./beamSearch";
@@ -18,7 +19,7 @@ export function beamDecode(
   options: Partial<Omit<BeamOptions, "startId" | "endId">> = {},
 ): Hypothesis[] {
   const { start: startId, end: endId } = specialIds;
-  const complete = { width: 4, maxLength: 2 * source.length + 5, ...options, startId, endId };
+  const complete = { ...orDefaults(options, { width: 4, maxLength: 2 * source.length + 5 }), startId, endId };
   let found: Hypothesis[] = [];
   tf.tidy(() => {
     const memories = new Map<number, Memory>();

@@ -1,5 +1,5 @@
 /** Beam search over anything that can be continued word by word. */
-import { InputError, requireWhole } from "../base";
+import { InputError, requireOptions, requireWhole } from "../base";
 
 /** The three things a search asks of a model. */
 export interface BeamCallbacks<State> {
@@ -61,6 +61,7 @@ export interface Hypothesis {
  * @example beamSearch(callbacks, { width: 4, startId: 2, endId: 3, maxLength: 20 })[0]?.ids
  */
 export function beamSearch<State>(callbacks: BeamCallbacks<State>, options: BeamOptions): Hypothesis[] {
+  requireOptions(options, ["width", "startId", "endId", "maxLength", "lengthPenalty", "coverage"]);
   const { width, startId, endId, maxLength } = options;
   requireWhole("width", width);
   requireWhole("maxLength", maxLength);

@@ -58,7 +58,7 @@ class RecurrentModel implements Seq2Seq {
 
   encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
     const { source, encoder, alignment } = this.weights;
-    const x = dropOut(embed(source, ids), noise); // [batch, source, embedding]
+    const x = dropOut(embed(source, ids, "source"), noise); // [batch, source, embedding]
     const { outputs, state } = this.#options.bidirectional
       ? bidirectional(this.#cell, x, encoder as BidirectionalWeights<never>, lengths)
       : this.#cell.run(x, encoder as never, { lengths });
@@ -67,7 +67,7 @@ class RecurrentModel implements Seq2Seq {
   }
 
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
-    const x = dropOut(embed(this.weights.target, inputs), noise); // [batch, target, embedding]
+    const x = dropOut(embed(this.weights.target, inputs, "inputs"), noise); // [batch, target, embedding]
     const { attentional, weights } = this.#options.inputFeeding
       ? this.#feed(x, memory)
       : this.look(this.#run(x, memory), memory);
@@ -81,7 +81,7 @@ class RecurrentModel implements Seq2Seq {
   }
 
   step(memory: Memory, state: DecoderState, tokens: readonly number[]): DecoderStep {
-    const x = embed(this.weights.target, [tokens]).squeeze([0]) as Tensor; // [batch, embedding]
+    const x = embed(this.weights.target, [tokens], "tokens").squeeze([0]) as Tensor; // [batch, embedding]
     const input = state["feed"] ? tf.concat([x, state["feed"]], 1) : x;
     const next = this.move(input, state as RecurrentState & DecoderState);
     const seen = this.look(next.h.expandDims(1), memory);

@@ -21,7 +21,8 @@ import {
   tensorsOf,
   trainable,
 } from "../layers";
-import { InputError, requireWhole } from "../base";
+import { InputError, orDefaults, requireOptions, requireWhole } from "../base";
+import { requireLengths } from "../recurrent";
 import { createRandom, tf, type Tensor } from "../runtime";
 import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
 
@@ -59,7 +60,8 @@ type Weights = {
  * @example createTransformer({ sourceWords: 20, targetWords: 20, seed: 1 })
  */
 export function createTransformer(options: TransformerOptions): Seq2Seq {
-  return new Transformer({ width: 64, heads: 4, layers: 2, ...options });
+  requireOptions(options, ["sourceWords", "targetWords", "seed", "width", "heads", "layers"]);
+  return new Transformer(orDefaults(options, { width: 64, heads: 4, layers: 2 }));
 }
 
 class Transformer implements Seq2Seq {
@@ -78,8 +80,9 @@ class Transformer implements Seq2Seq {
   encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
     const { heads } = this.#options;
     const time = ids[0]?.length ?? 0;
+    requireLengths(lengths, ids.length, time);
     const mask = lengths.some((n) => n < time) ? paddingMask(lengths, time) : undefined;
-    let x = this.#place(this.weights.source, ids, noise); // [batch, source, width]
+    let x = this.#place(this.weights.source, ids, "source", noise); // [batch, source, width]
     for (const block of this.weights.encoder) {
       x = encoderBlock(x, block, { heads, mask: mask?.expandDims(1) }).output;
     }
@@ -89,7 +92,7 @@ class Transformer implements Seq2Seq {
   }
 
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
-    let x = this.#place(this.weights.target, inputs, noise); // [batch, target, width]
+    let x = this.#place(this.weights.target, inputs, "inputs", noise); // [batch, target, width]
     const options = { heads: this.#options.heads, memoryMask: memory.mask?.expandDims(1) };
     let weights: Tensor | undefined;
     for (const block of this.weights.decoder) {
@@ -121,9 +124,9 @@ class Transformer implements Seq2Seq {
   }
 
   /** Word vectors with their positions. `[batch, length, width]` */
-  #place(table: Tensor, ids: readonly (readonly number[])[], noise?: Noise): Tensor {
+  #place(table: Tensor, ids: readonly (readonly number[])[], argument: string, noise?: Noise): Tensor {
     const { width } = this.#options;
-    const words = embed(table, ids).mul(Math.sqrt(width));
+    const words = embed(table, ids, argument).mul(Math.sqrt(width));
     return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width)), noise);
   }
 }
