@@ -43,11 +43,7 @@ export function expectGradients(
   const c = createRandom("direction").normalTensor(example.shape);
   const direction = c.dataSync();
   const objective = (...moved: Tensor[]) =>
-    tf.tidy(() =>
-      f(...moved)
-        .dataSync()
-        .reduce((sum, y, i) => sum + y * (direction[i] as number), 0),
-    );
+    tf.tidy(() => [...f(...moved).dataSync()].reduce((sum, y, i) => sum + y * (direction[i] as number), 0));
   const weighted = (...moved: Tensor[]) => f(...moved).mul(c).sum() as tf.Scalar; // prettier-ignore
   const gradients = tf.grads(weighted)(inputs);
   inputs.forEach((input, which) => {

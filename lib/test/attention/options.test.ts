@@ -177,7 +177,7 @@ describe("sizes and numbers out of range name the argument", () => {
     ["memory", () => decoderBlock(x, undefined as never, decoder, { heads })],
     ["heads", () => multiHeadByLoops([[1]], [[1]], [[1]], { wQ: [[1]], wK: [[1]], wV: [[1]], wO: [[1]] }, { heads: 0 })], // prettier-ignore
     ["blockSize", () => blockedByLoops([0], [[1]], 0)],
-    ["values", () => attentionByLoops([[1]], [[1], [2]], [[1], [, 2] as never])], // eslint-disable-line no-sparse-arrays
+    ["values", () => attentionByLoops([[1]], [[1], [2]], [[1], [, 2] as never])],
   ];
   test.each(cases)("%s: %s", (argument, run) => {
     const error = (() => {

@@ -89,7 +89,7 @@ describe("what is no score is refused, what is an array by another name is not",
   });
 
   test("ragged rows and holes", () => {
-    const holes = [1, , 3] as unknown as number[]; // eslint-disable-line no-sparse-arrays
+    const holes = [1, , 3] as unknown as number[];
     const bad: (() => unknown)[] = [
       () => softmax([[1, 2], [3]]),
       () => softmax([[1], [2, 3]]),
