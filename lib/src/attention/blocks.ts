@@ -1,5 +1,5 @@
 /** Transformer blocks in the pre-norm form: normalise, transform, add to what came in. */
-import { orDefaults, requireOptions, requireShape, requireTensor } from "../base";
+import { given, requireOptions, requireShape, requireTensor } from "../base";
 import {
   createFeedForwardWeights,
   createNormWeights,
@@ -100,7 +100,7 @@ export function decoderBlock(
   requireTensor("memory", memory, 3);
   requireShape("memory", memory.shape, [x.shape[0] as number, -1, x.shape[2] as number]);
   const crossOptions = { heads, dropout, scale, mask: memoryMask, seed: `${options.seed}/cross` };
-  const selfOptions = orDefaults(forSelf, { causal: true });
+  const selfOptions = { causal: true, ...given(forSelf) };
   return tf.tidy(() => {
     const normed = layerNorm(x, weights.attentionNorm);
     const self = multiHeadAttention(normed, normed, normed, weights.attention, selfOptions);

@@ -12,15 +12,6 @@ export {
   type EncoderWeights,
 } from "./blocks";
 export * from "./figures";
-export {
-  createFeedForwardWeights,
-  createNormWeights,
-  feedForward,
-  layerNorm,
-  linear,
-  type FeedForwardWeights,
-  type NormWeights,
-} from "../layers"; // where learners' notebooks have always found them
 export { localAttention, type LocalOptions } from "./local";
 export * from "./loops";
 export { causalMask, localMask, paddingMask } from "./masks";

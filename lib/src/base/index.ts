@@ -1,9 +1,8 @@
 export { flatten, mapAxis, numbersOf, unflatten, type Flat, type NumberRow } from "./axes";
 export { didYouMean } from "./closest";
-export { orDefaults } from "./defaults";
 export { InputError, requireFinite, requireWhole } from "./errors";
 export { dot, matrixTimes, rowsOf, rowTimes, transposed, type Matrix, type NumberRows } from "./matrix";
-export { requireOptions } from "./options";
+export { given, requireOptions } from "./options";
 export { createRandom, type Random } from "./random";
 export {
   isSequence,

@@ -15,3 +15,11 @@ export function requireOptions(options: object, known: readonly string[]): void 
   const expected = `one of the options ${known.join(", ")}`;
   throw new InputError(name, expected, `an option of another function${didYouMean(name, known)}`);
 }
+
+/**
+ * Options without those that are `undefined`, so that `{ default, ...given(options) }` keeps its defaults.
+ * @example { causal: true, ...given({ causal: undefined }) } // { causal: true }
+ */
+export function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

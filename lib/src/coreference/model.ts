@@ -1,7 +1,7 @@
 /** A small self-attention model that reads a sentence and says at the word "it" which noun that is. */
 import { createEncoderWeights, type EncoderWeights } from "../attention";
 import { createNormWeights, type NormWeights, sizeOf, tensorsOf, trainable } from "../layers";
-import { InputError, orDefaults } from "../base";
+import { InputError, given } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 
 /** What the reader can answer: the first noun, the second, or whether the only noun and its adjective fit. */
@@ -54,8 +54,9 @@ export interface Reader {
  * @throws InputError when the vocabulary has fewer than 3 or repeated words or sizes do not fit
  * @example createReader({ vocabulary: ["<pad>", "<unknown>", "it"], seed: 1 })
  */
-export function createReader(given: ReaderOptions): Reader {
-  const options = orDefaults(given, { positions: "sinusoidal" as const, layers: 2, heads: 4, width: 64 });
+export function createReader(chosen: ReaderOptions): Reader {
+  const defaults = { positions: "sinusoidal" as const, layers: 2, heads: 4, width: 64 };
+  const options = { ...defaults, ...given(chosen) };
   const { vocabulary, width, layers, heads, seed } = options;
   const index = new Map(vocabulary.map((word, i) => [word, i]));
   if (vocabulary.length < 3 || index.size !== vocabulary.length) {

@@ -1,5 +1,5 @@
 /** Beam search with a sequence-to-sequence model. */
-import { orDefaults } from "../base";
+import { given } from "../base";
 import { tf } from "../runtime";
 import { specialIds } from "../text";
 import { beamSearch, type BeamOptions, type Hypothesis } from "./beamSearch";
@@ -19,7 +19,7 @@ export function beamDecode(
   options: Partial<Omit<BeamOptions, "startId" | "endId">> = {},
 ): Hypothesis[] {
   const { start: startId, end: endId } = specialIds;
-  const complete = { ...orDefaults(options, { width: 4, maxLength: 2 * source.length + 5 }), startId, endId };
+  const complete = { width: 4, maxLength: 2 * source.length + 5, ...given(options), startId, endId };
   let found: Hypothesis[] = [];
   tf.tidy(() => {
     const memories = new Map<number, Memory>();

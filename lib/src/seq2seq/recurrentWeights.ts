@@ -1,6 +1,6 @@
 /** Sizes and starting weights of the recurrent model. */
 import type { RecurrentCell } from "../recurrent";
-import { InputError, orDefaults, requireOptions, requireWhole } from "../base";
+import { InputError, given, requireOptions, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 import { createMatrix, type WeightTree } from "../layers";
 import {
@@ -60,9 +60,9 @@ const defaults = {
 } as const;
 
 /** @throws InputError when a size is no whole number ≥ 1, or the cell's or attention's name is unknown */
-export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
-  requireOptions(given, ["sourceWords", "targetWords", "seed", ...Object.keys(defaults)]);
-  const options: CompleteOptions = orDefaults(given, defaults);
+export function withDefaults(chosen: Seq2SeqOptions): CompleteOptions {
+  requireOptions(chosen, ["sourceWords", "targetWords", "seed", ...Object.keys(defaults)]);
+  const options: CompleteOptions = { ...defaults, ...given(chosen) };
   for (const name of ["sourceWords", "targetWords", "embedding", "hidden", "window"] as const)
     requireWhole(name, options[name]);
   if (options.bidirectional && options.hidden % 2 !== 0) {

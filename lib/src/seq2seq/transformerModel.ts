@@ -21,7 +21,7 @@ import {
   tensorsOf,
   trainable,
 } from "../layers";
-import { InputError, orDefaults, requireOptions, requireWhole } from "../base";
+import { InputError, given, requireOptions, requireWhole } from "../base";
 import { requireLengths } from "../recurrent";
 import { createRandom, tf, type Tensor } from "../runtime";
 import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
@@ -61,7 +61,7 @@ type Weights = {
  */
 export function createTransformer(options: TransformerOptions): Seq2Seq {
   requireOptions(options, ["sourceWords", "targetWords", "seed", "width", "heads", "layers"]);
-  return new Transformer(orDefaults(options, { width: 64, heads: 4, layers: 2 }));
+  return new Transformer({ width: 64, heads: 4, layers: 2, ...given(options) });
 }
 
 class Transformer implements Seq2Seq {

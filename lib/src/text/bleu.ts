@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError, orDefaults, requireOptions } from "../base";
+import { InputError, given, requireOptions } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";
@@ -90,7 +90,7 @@ export function sentenceBleu(
   references: readonly string[],
   options: BleuOptions = {},
 ): BleuScore {
-  return corpusBleu([hypothesis], [references], orDefaults(options, { effectiveOrder: true }));
+  return corpusBleu([hypothesis], [references], { effectiveOrder: true, ...given(options) });
 }
 
 interface Segment {
