@@ -1,5 +1,6 @@
 /** What every sequence-to-sequence model offers, so that training, decoding and figures take any of them. */
 import type { PreparedKeys } from "../attention";
+import { InputError, requireIds } from "../base";
 import type { RecurrentState } from "../recurrent";
 import type { Tensor } from "../runtime";
 import type { Noise, WeightTree } from "../layers";
@@ -60,6 +61,27 @@ export interface Seq2Seq {
   step(memory: Memory, state: DecoderState, tokens: readonly number[]): DecoderStep;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/**
+ * @returns the batch with plain arrays for rows
+ * @throws InputError naming `source` unless rows are equally long, ids words of the model, and there is one length from
+ *   1 to that of the rows for each
+ */
+export function requireSource({ ids, lengths }: SequenceBatch, words: number): SequenceBatch {
+  const rows = requireIds("source", ids, words);
+  const time = (rows[0] as number[]).length;
+  const given = Array.from(lengths);
+  const fits = given.every((n) => Number.isInteger(n) && n >= 1 && n <= time);
+  if (fits && given.length === rows.length) return { ids: rows, lengths: given };
+  const expected = `${rows.length} lengths, whole numbers from 1 to ${time}`;
+  throw new InputError("source", expected, `[${given.join(", ")}]`);
+}
+
+/** @throws InputError unless there is one row for each sentence of the memory, or it holds one sentence for all */
+export function requireRows(argument: string, { lengths }: Memory, rows: ArrayLike<unknown>): void {
+  if (rows.length === lengths.length || lengths.length === 1) return;
+  throw new InputError(argument, `${lengths.length} rows, one a sentence`, String(rows.length));
 }
 
 /** The rows of every tensor of a state, in another order or repeated: what beam search does between steps. */

@@ -1,6 +1,6 @@
 /** Sizes and starting weights of the recurrent model. */
 import type { RecurrentCell } from "../recurrent";
-import { InputError, requireWhole } from "../base";
+import { InputError, requireWhole, orDefaults } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 import { createMatrix, type WeightTree } from "../layers";
 import {
@@ -51,16 +51,15 @@ export type CompleteOptions = Required<Seq2SeqOptions>;
 
 /** @throws InputError when a size is no whole number ≥ 1, or the cell's or attention's name is unknown */
 export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
-  const options: CompleteOptions = {
-    cell: "lstm",
+  const options: CompleteOptions = orDefaults(given, {
+    cell: "lstm" as const,
     embedding: 32,
     hidden: 64,
     bidirectional: false,
-    attention: "none",
+    attention: "none" as const,
     window: 5,
     inputFeeding: false,
-    ...given,
-  };
+  });
   for (const name of ["sourceWords", "targetWords", "embedding", "hidden", "window"] as const)
     requireWhole(name, options[name]);
   if (options.bidirectional && options.hidden % 2 !== 0) {
