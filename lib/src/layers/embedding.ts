@@ -1,5 +1,5 @@
 /** From word ids to vectors, and dropout. */
-import { flatten, InputError, showShape } from "../base";
+import { requireIds, requireWithin } from "../base";
 import { tf, type Random, type Tensor } from "../runtime";
 
 /** Random changes while training. */
@@ -13,30 +13,22 @@ export interface Noise {
  * The rows of a table.
  * @param table `[words, width]`
  * @param ids `[batch][length]`
- * @param argument the name of `ids` in the message
+ * @param argument what the caller calls the ids
  * @returns `[batch, length, width]`
- * @throws InputError when rows differ in length, are empty, or hold what is no whole number from 0 to words − 1
- * @example embed(tf.tensor([[1, 2], [3, 4]]), [[1, 0]]) // [[[3, 4], [1, 2]]]
+ * @throws InputError unless the ids are rows of one length, at least one id in each, from 0 to words − 1
  */
-export function embed(table: Tensor, ids: readonly (readonly number[])[], argument = "ids"): Tensor {
+export function embed(table: Tensor, ids: readonly ArrayLike<number>[], argument = "ids"): Tensor {
   const [words, width] = table.shape as [number, number];
-  requireIds(argument, ids, words);
-  return tf.tidy(() => table.gather(tf.tensor1d(ids.flat(), "int32")).reshape([ids.length, -1, width]));
+  const rows = requireIds(argument, ids, words);
+  return tf.tidy(() => table.gather(tf.tensor1d(rows.flat(), "int32")).reshape([rows.length, -1, width]));
 }
 
-function requireIds(argument: string, ids: readonly (readonly number[])[], words: number): void {
-  const { values, shape } = flatten(argument, ids);
-  if (shape.length !== 2 || shape.includes(0)) {
-    throw new InputError(argument, "rows of word ids", `shape ${showShape(shape)}`);
-  }
-  const bad = values.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= words);
-  if (bad >= 0) {
-    throw new InputError(argument, `words from 0 to ${words - 1}`, `${values[bad]} at position ${bad}`);
-  }
-}
-
-/** Inverted dropout with fresh noise; the tensor itself without noise. */
+/**
+ * Inverted dropout with fresh noise; the tensor itself without noise.
+ * @throws InputError when the share is outside [0, 1)
+ */
 export function dropOut(x: Tensor, noise?: Noise): Tensor {
   if (!noise || noise.dropout === 0) return x;
+  requireWithin("dropout", noise.dropout, 0, 1, true);
   return tf.dropout(x, noise.dropout, undefined, noise.random.integer(1, 2 ** 31 - 1));
 }

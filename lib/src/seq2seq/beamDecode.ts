@@ -10,7 +10,7 @@ import { selectRows, type DecoderState, type Memory, type Seq2Seq } from "./mode
  * The best translations of one source sentence, best first.
  * @param source word ids, at least one
  * @param options as for {@link beamSearch}; width default 4, maxLength default 2 × source + 5
- * @throws InputError as {@link beamSearch}
+ * @throws InputError as {@link beamSearch}, or when the ids are no words of the model
  * @example beamDecode(model, [7, 4, 9], { width: 4, lengthPenalty: 0.6 })[0]?.ids
  */
 export function beamDecode(

@@ -21,10 +21,18 @@ import {
   tensorsOf,
   trainable,
 } from "../layers";
-import { InputError, given, requireOptions, requireWhole } from "../base";
-import { requireLengths } from "../recurrent";
+import { InputError, given, requireIds, requireOptions, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
-import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
+import {
+  requireRows,
+  requireSource,
+  type DecoderRun,
+  type DecoderState,
+  type DecoderStep,
+  type Memory,
+  type Seq2Seq,
+  type SequenceBatch,
+} from "./model";
 
 export interface TransformerOptions {
   /** Words that can be read. */
@@ -77,10 +85,10 @@ class Transformer implements Seq2Seq {
     this.parameters = sizeOf(this.weights);
   }
 
-  encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
-    const { heads } = this.#options;
+  encode(source: SequenceBatch, noise?: Noise): Memory {
+    const { heads, sourceWords } = this.#options;
+    const { ids, lengths } = requireSource(source, sourceWords);
     const time = ids[0]?.length ?? 0;
-    requireLengths(lengths, ids.length, time);
     const mask = lengths.some((n) => n < time) ? paddingMask(lengths, time) : undefined;
     let x = this.#place(this.weights.source, ids, "source", noise); // [batch, source, width]
     for (const block of this.weights.encoder) {
@@ -92,6 +100,7 @@ class Transformer implements Seq2Seq {
   }
 
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
+    requireRows("inputs", memory, inputs);
     let x = this.#place(this.weights.target, inputs, "inputs", noise); // [batch, target, width]
     const options = { heads: this.#options.heads, memoryMask: memory.mask?.expandDims(1) };
     let weights: Tensor | undefined;
@@ -109,6 +118,7 @@ class Transformer implements Seq2Seq {
   }
 
   step(memory: Memory, { prefix }: DecoderState, tokens: readonly number[]): DecoderStep {
+    requireIds("tokens", [tokens], this.#options.targetWords);
     const said = tf.tensor2d([...tokens], [tokens.length, 1], "int32");
     const longer = (prefix as Tensor).shape[1] === 0 ? said : tf.concat([prefix as Tensor, said], 1);
     const run = this.teacherForced(memory, longer.arraySync() as number[][]);
@@ -124,7 +134,7 @@ class Transformer implements Seq2Seq {
   }
 
   /** Word vectors with their positions. `[batch, length, width]` */
-  #place(table: Tensor, ids: readonly (readonly number[])[], argument: string, noise?: Noise): Tensor {
+  #place(table: Tensor, ids: SequenceBatch["ids"], argument: string, noise?: Noise): Tensor {
     const { width } = this.#options;
     const words = embed(table, ids, argument).mul(Math.sqrt(width));
     return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width)), noise);
