@@ -54,18 +54,15 @@ function wanted(ids: readonly number[], logits: Tensor): Tensor {
   return oneHot(tf.tensor1d([...ids], "int32"), logits.shape[1] as number);
 }
 
-/** Zeros in the rows of padding, because 0 · ∞ and 0 · NaN are NaN. A condition of one axis chooses rows. */
+/** Zeros in the rows of padding, because 0 · ∞ and 0 · NaN are NaN. */
 function withoutPadding(logits: Tensor, real: readonly boolean[]): Tensor {
   if (real.every((is) => is)) return logits;
-  const condition = tf.tensor1d([...real], "bool");
-  return tf.engine().runKernel("Select", { condition, t: logits, e: tf.zerosLike(logits) }) as Tensor;
+  return tf.where(tf.tensor2d([...real], [real.length, 1], "bool"), logits, tf.zerosLike(logits));
 }
 
 /** The losses of all rows from operations that have derivatives of any order. */
 function composed(logits: Tensor, real: readonly boolean[], ids: readonly number[]): Tensor {
-  const column = tf.tensor2d([...real], [real.length, 1], "bool");
-  const rows = tf.where(column, logits, tf.zerosLike(logits));
-  const logP = logSoftmax(rows);
+  const logP = logSoftmax(withoutPadding(logits, real));
   return tf.where(wanted(ids, logits).toBool(), logP, tf.zerosLike(logP)).sum(1).neg();
 }
 
