@@ -1,7 +1,8 @@
 /** Chooses the statements that one definition needs, in the state that a kernel would have left them in. */
 import { type CodeCell } from "./cells";
 import ts from "typescript";
-import { definesFunction, definesValue, type Effect, isStub, type Piece } from "./pieces";
+import type { Effect } from "./effects";
+import { definesFunction, definesValue, isStub, type Piece } from "./pieces";
 import { refuseImports } from "./imports";
 
 /** Of several definitions of a helper: the one above the answer, or the last one when all cells have run. */

@@ -1,4 +1,5 @@
 /** The result of an inline check as data, then as text and as HTML. */
+import escapeHtml from "escape-html";
 import type { ExerciseResult, Finding } from "../core";
 import type { Shown } from "./display";
 
@@ -17,18 +18,6 @@ export interface CheckView {
 
 /** A number of points without a long tail: `1.5`, `2`. */
 export const points = (score: number) => String(Math.round(score * 100) / 100);
-
-/** Makes text safe inside HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  const names: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
 
 /**
  * Repeats every theme colour as a plain one in front: in a notebook that is not trusted, JupyterLab removes

@@ -49,6 +49,7 @@ async function start(module: string, limits: Limits): Promise<LearnerProcess> {
     command: () => ({ file: process.execPath, args: [file, module], cwd: __dirname, env: process.env }),
   };
   const child = new LearnerProcess(sandbox, { ...limits, memory: 2 * limits.memory });
-  await child.ask("", LOAD, "The references do not load.");
-  return child;
+  const loaded = await child.ask("", LOAD, "they take too long to load.");
+  if (loaded === "L") return child;
+  throw new Error(`The references cannot be lent: ${typeof loaded === "string" ? loaded : loaded.message}`);
 }

@@ -13,9 +13,9 @@ function answer(line: string, references: ReadonlyMap<string, (...args: never[])
   }
 }
 
-const [, , module = ""] = process.argv;
+const [, , file = ""] = process.argv;
 readLine();
-const { topics } = require(module) as { topics: readonly Topic[] };
+const { topics } = require(file) as { topics: readonly Topic[] };
 const references = new Map(
   topics.flatMap(({ exercises }) => exercises).map(({ id, reference }) => [id, reference]),
 );

@@ -77,14 +77,19 @@ async function answerTo(
   question: string,
   lent: Readonly<Record<string, Runner>>,
 ): Promise<string | undefined> {
+  const [name, args] = questionIn(question);
+  const runner = Object.hasOwn(lent, name) ? lent[name] : undefined;
+  if (!runner || !Array.isArray(args)) return undefined;
+  const outcome = await runner.call(args);
+  return outcome.kind === "value" ? `V${encode(outcome.value)}` : `E${JSON.stringify(outcome.message)}`;
+}
+
+function questionIn(question: string): [name: string, args: unknown] {
   try {
-    const [name, args] = decode(question) as [string, unknown[]];
-    const runner = Object.hasOwn(lent, name) ? lent[name] : undefined;
-    if (!runner || !Array.isArray(args)) return undefined;
-    const outcome = await runner.call(args);
-    return outcome.kind === "value" ? `V${encode(outcome.value)}` : `E${JSON.stringify(outcome.message)}`;
+    const [name, args] = decode(question) as unknown[];
+    return [String(name), args];
   } catch {
-    return undefined;
+    return ["", undefined];
   }
 }
 

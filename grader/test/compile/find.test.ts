@@ -8,16 +8,32 @@ const tasks = [
   { id: "toy.sum", functionName: "sum" },
   { id: "toy.mean", functionName: "mean", lendable: ["sum"] },
 ];
-function find(cells: (string | CellSource)[], index = 0) {
-  const compiled = compileNotebook({
-    notebook: parseNotebook(notebook(cells)),
-    tasks,
-    project: process.cwd(),
-  })[index];
-  if (compiled?.kind !== "code") return { ...compiled, repaired: compiled?.repaired ?? [] };
-  const [first] = compiled.variants;
-  return { ...first, repaired: compiled.repaired, variants: compiled.variants };
+interface Seen {
+  cell?: number;
+  own?: readonly string[];
+  borrowed?: readonly string[];
+  result?: string;
+  message?: string;
+  codes?: string[];
+  cells?: number[];
+  repaired: readonly string[];
 }
+
+/** The answer tried first for one of the tasks, or why there is none. */
+function find(cells: (string | CellSource)[], index = 0): Seen {
+  const request = { notebook: parseNotebook(notebook(cells)), tasks, project: process.cwd() };
+  const compiled = compileNotebook(request)[index];
+  if (compiled?.kind !== "code") return { ...compiled, repaired: compiled?.repaired ?? [] };
+  const { variants, repaired } = compiled;
+  const [first] = variants;
+  return {
+    ...first,
+    codes: variants.map(({ code }) => code),
+    cells: variants.map(({ cell }) => cell),
+    repaired,
+  };
+}
+
 const stub = (name = "sum", id = "toy.sum") =>
   marked(id, `function ${name}(xs: number[]): number {\n  ${stubBody(id)}\n}`);
 
@@ -33,7 +49,7 @@ test("deleted", () => {
 test("copied: the last one is tried first, the others after it", () => {
   const found = find([marked("toy.sum", "function sum() { return 1; }"), marked("toy.sum", right.sum)]);
   expect(found.cell).toBe(2);
-  expect(found.variants?.map(({ cell }) => cell)).toEqual([2, 1]);
+  expect(found.cells).toEqual([2, 1]);
   expect(found.repaired).toEqual(["toy.sum is there 2 times (cells 1 and 2): the one in cell 2 was graded."]);
 });
 
@@ -53,7 +69,7 @@ test.each<[string, (string | CellSource)[], number]>([
 ])("an attempt counts before a stub: %s", (_, cells, cell) => {
   const found = find(cells);
   expect(found.cell).toBe(cell);
-  expect(found.variants?.[0]?.code).not.toContain("Not written yet");
+  expect(found.codes?.[0]).not.toContain("Not written yet");
 });
 
 test("only stubs: not attempted", () => {
@@ -81,7 +97,7 @@ test.each([
   const [head = "", tail = ""] = right.sum.split(at);
   const between = note === "note" ? [{ type: "markdown", source: "a note" }] : [];
   const found = find([marked("toy.sum", head), ...between, `${at.trim()}${tail}`, "const other = 1;"]);
-  expect(found.variants?.[0]?.code).toContain("return s;");
+  expect(found.codes?.[0]).toContain("return s;");
   expect(found.repaired[0]).toContain(`was split (cells ${numbers.join(" and ")})`);
 });
 
@@ -120,8 +136,7 @@ test("a syntax error is the exercise's own, and is not laid at another's door", 
 });
 
 test("odd characters are named", () => {
-  const message = (code: string) =>
-    find([marked("toy.sum", `function sum() { return ${code}; }`)]) as { message?: string };
+  const message = (code: string) => find([marked("toy.sum", `function sum() { return ${code}; }`)]);
   expect(message("“x”").message).toContain("U+201C");
   expect(message("\u200fxs").message).toContain("U+200F");
   expect(message("1 – 2").message).toMatch(/U\+2013.*dash/);

@@ -1,11 +1,11 @@
 /** Attention: every query takes a weighted mean of the values, by how well it fits their keys. */
-import { InputError, isTensor, last, requireOptions, requireShape, requireTensor } from "../base";
-import { tf, type Tensor } from "../runtime";
+import { InputError, isSequence, isTensor, last, requireOptions, requireShape } from "../base";
+import { tf, toTensor, type Tensor, type TensorLike } from "../runtime";
 import { dropOut, hideMasked, softmaxOverKeys } from "./kernels/softmaxOverKeys";
 import { requireNumbers, scaledDotOptions, weightOptions } from "./options";
 import type { AttentionResult, ScaledDotOptions, WeightOptions } from "./options";
 import { scaledDotScore, type PreparedKeys, type ScoreFunction } from "./scores";
-import { asFloat, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
+import { asFloat, attentionTensors, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
 
 export interface AttentionOptions extends WeightOptions {
   /** How queries are compared with keys. Default `scaledDotScore()`. Prepared keys bring their own. */
@@ -30,35 +30,32 @@ export interface AttentionOptions extends WeightOptions {
  * @example attention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
  */
 export function attention(
-  queries: Tensor,
-  keys: Tensor | PreparedKeys,
-  values: Tensor,
+  queries: TensorLike,
+  keys: TensorLike | PreparedKeys,
+  values: TensorLike,
   options: AttentionOptions = {},
 ): AttentionResult {
   requireOptions(options, [...weightOptions, "score"]);
   requireNumbers(options);
-  requireTensor("queries", queries, 2);
-  requireTensor("values", values, 2);
-  requireKeysOrPrepared(keys, options);
-  const shape = scoreShape(queries, values);
   return tf.tidy(() => {
-    const e = isTensor(keys) ? scoreFresh(queries, keys, values, options) : keys.score(queries);
+    const [q, v] = [toTensor("queries", queries, 2), toTensor("values", values, 2)];
+    const shape = scoreShape(q, v);
+    const e = isPrepared(keys, options)
+      ? keys.score(q)
+      : scoreFresh(q, toTensor("keys", keys, 2), v, options);
     requireShape("scores", e.shape, shape); // [batch…, queries, keys]
     const weights = dropOut(softmaxOverKeys(e, options, true), options);
-    return { weights, output: weights.matMul(hideMasked(asFloat(values), options.mask, shape)) }; // [batch…, queries, dV]
+    return { weights, output: weights.matMul(hideMasked(asFloat(v), options.mask, shape)) }; // [batch…, queries, dV]
   });
 }
 
-function requireKeysOrPrepared(keys: Tensor | PreparedKeys, { score }: AttentionOptions): void {
-  if (isTensor(keys)) return;
-  if (typeof keys?.score !== "function") {
-    throw new InputError(
-      "keys",
-      "a tensor, or what prepareKeys makes",
-      Array.isArray(keys) ? "an array" : String(keys),
-    );
+function isPrepared(keys: TensorLike | PreparedKeys, { score }: AttentionOptions): keys is PreparedKeys {
+  if (isTensor(keys) || isSequence(keys)) return false;
+  if (typeof (keys as PreparedKeys | undefined)?.score !== "function") {
+    throw new InputError("keys", "a tensor, or what prepareKeys makes", String(keys));
   }
   if (score) throw new InputError("score", "none, as prepared keys bring their own", "a score function");
+  return true;
 }
 
 function scoreFresh(queries: Tensor, keys: Tensor, values: Tensor, options: AttentionOptions): Tensor {
@@ -83,20 +80,20 @@ function scoreFresh(queries: Tensor, keys: Tensor, values: Tensor, options: Atte
  * @example scaledDotProductAttention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
  */
 export function scaledDotProductAttention(
-  queries: Tensor,
-  keys: Tensor,
-  values: Tensor,
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
   options: ScaledDotOptions = {},
 ): AttentionResult {
   requireOptions(options, scaledDotOptions);
   requireNumbers(options);
-  requireAttentionShapes(queries, keys, values);
-  requireSameWidth(queries, keys);
-  const shape = scoreShape(queries, keys);
   return tf.tidy(() => {
-    const scaled = asFloat(queries).mul(options.scale ?? 1 / Math.sqrt(last(queries)));
-    const e = scaled.matMul(hideMasked(asFloat(keys), options.mask, shape), false, true); // [batch…, queries, keys]
+    const [q, k, v] = attentionTensors(queries, keys, values);
+    requireSameWidth(q, k);
+    const shape = scoreShape(q, k);
+    const scaled = asFloat(q).mul(options.scale ?? 1 / Math.sqrt(last(q)));
+    const e = scaled.matMul(hideMasked(asFloat(k), options.mask, shape), false, true); // [batch…, queries, keys]
     const weights = dropOut(softmaxOverKeys(e, options), options);
-    return { weights, output: weights.matMul(hideMasked(asFloat(values), options.mask, shape)) }; // [batch…, queries, dV]
+    return { weights, output: weights.matMul(hideMasked(asFloat(v), options.mask, shape)) }; // [batch…, queries, dV]
   });
 }

@@ -1,6 +1,6 @@
 /** Exact attention in memory that grows with the length, not with its square. */
 import { isTensor, last, requireOptions, requireWhole } from "../base";
-import { operation, tf, type Tensor } from "../runtime";
+import { operation, tf, type Tensor, type TensorLike } from "../runtime";
 import { backwardPass } from "./kernels/backward";
 import { forwardPass } from "./kernels/forward";
 import type { Problem } from "./kernels/scores";
@@ -8,7 +8,7 @@ import { alignMask, hideMasked, softmaxComposed } from "./kernels/softmaxOverKey
 import { planTiles } from "./kernels/tiles";
 import { causalMask } from "./masks";
 import { maskOptions, requireNumbers, type MaskOptions } from "./options";
-import { asFloat, requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
+import { asFloat, attentionTensors, requireSameWidth, scoreShape } from "./shapes";
 
 export interface BlockedOptions extends MaskOptions {
   /** How many queries and keys make a tile, ≥ 1. Default: chosen for speed. The result does not depend on it. */
@@ -36,24 +36,24 @@ export interface BlockedOptions extends MaskOptions {
  * @example blockedAttention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])).output // [[3]]
  */
 export function blockedAttention(
-  queries: Tensor,
-  keys: Tensor,
-  values: Tensor,
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
   options: BlockedOptions = {},
 ): { output: Tensor } {
   requireOptions(options, [...maskOptions, "blockSize", "scale"]);
   requireNumbers(options);
-  requireAttentionShapes(queries, keys, values);
-  requireSameWidth(queries, keys);
   if (options.blockSize !== undefined) requireWhole("blockSize", options.blockSize);
-  const shape = scoreShape(queries, keys);
   return tf.tidy(() => {
+    const [Q, K, V] = attentionTensors(queries, keys, values);
+    requireSameWidth(Q, K);
+    const shape = scoreShape(Q, K);
     const flat = (x: Tensor) => asFloat(x).reshape([-1, last(x, 1), last(x)]); // [outer, length, d]
-    const q = flat(queries).mul(options.scale ?? 1 / Math.sqrt(last(queries)));
-    const k = flat(hideMasked(keys, options.mask, shape));
-    const v = flat(hideMasked(values, options.mask, shape));
+    const q = flat(Q).mul(options.scale ?? 1 / Math.sqrt(last(Q)));
+    const k = flat(hideMasked(K, options.mask, shape));
+    const v = flat(hideMasked(V, options.mask, shape));
     const output = run(q, k, v, flatMask(options.mask, shape), options);
-    return { output: output.reshape([...queries.shape.slice(0, -1), last(values)]) }; // [batch…, queries, dV]
+    return { output: output.reshape([...Q.shape.slice(0, -1), last(V)]) }; // [batch…, queries, dV]
   });
 }
 

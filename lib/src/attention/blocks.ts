@@ -94,18 +94,16 @@ export function decoderBlock(
   options: DecoderOptions,
 ): DecoderResult {
   requireOptions(options, [...multiHeadOptions, "memoryMask"]);
-  const { memoryMask, ...selfOptions } = options;
+  const { memoryMask, ...forSelf } = options;
   const { heads, dropout, scale } = options;
   requireTensor("x", x, 3);
   requireTensor("memory", memory, 3);
   requireShape("memory", memory.shape, [x.shape[0] as number, -1, x.shape[2] as number]);
   const crossOptions = { heads, dropout, scale, mask: memoryMask, seed: `${options.seed}/cross` };
+  const selfOptions = { causal: true, ...given(forSelf) };
   return tf.tidy(() => {
     const normed = layerNorm(x, weights.attentionNorm);
-    const self = multiHeadAttention(normed, normed, normed, weights.attention, {
-      causal: true,
-      ...given(selfOptions),
-    });
+    const self = multiHeadAttention(normed, normed, normed, weights.attention, selfOptions);
     const h = x.add(self.output);
     const asked = layerNorm(h, weights.crossNorm);
     const cross = multiHeadAttention(asked, memory, memory, weights.cross, crossOptions);

@@ -1,12 +1,12 @@
 /** Attention within a window: time and memory grow with length × window. */
 import { last, requireOptions, requireShape, requireWhole } from "../base";
-import { tf, type Tensor } from "../runtime";
+import { tf, type Tensor, type TensorLike } from "../runtime";
 import { scaledDotProductAttention } from "./attention";
 import { hideMasked } from "./kernels/softmaxOverKeys";
 import { band } from "./masks";
 import { maskTensor } from "../softmax";
 import { requireNumbers } from "./options";
-import { alignToScores, asFloat, requireAttentionShapes, requireSameWidth } from "./shapes";
+import { alignToScores, asFloat, attentionTensors, requireSameWidth } from "./shapes";
 
 export interface LocalOptions {
   /** Query i uses keys i − window … i + window. ≥ 0 */
@@ -33,33 +33,45 @@ export interface LocalOptions {
  * @example localAttention(tf.ones([2, 1]), tf.ones([2, 1]), tf.tensor([[2], [4]]), { window: 0 }).output // [[2], [4]]
  */
 export function localAttention(
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
+  options: LocalOptions,
+): { output: Tensor } {
+  requireOptions(options, ["window", "causal", "mask", "scale"]);
+  requireNumbers(options);
+  requireWhole("window", options.window, 0);
+  return tf.tidy(() => localOutput(...selfAttentionTensors(queries, keys, values), options));
+}
+
+/** As many keys as queries, as in self-attention. */
+function selfAttentionTensors(queries: TensorLike, keys: TensorLike, values: TensorLike) {
+  const tensors = attentionTensors(queries, keys, values);
+  requireSameWidth(tensors[0], tensors[1]);
+  requireShape("keys", tensors[1].shape, tensors[0].shape);
+  return tensors;
+}
+
+function localOutput(
   queries: Tensor,
   keys: Tensor,
   values: Tensor,
   options: LocalOptions,
 ): { output: Tensor } {
-  requireOptions(options, ["window", "causal", "mask", "scale"]);
-  requireNumbers(options);
-  requireAttentionShapes(queries, keys, values);
-  requireSameWidth(queries, keys);
-  requireShape("keys", keys.shape, queries.shape); // self-attention: as many keys as queries
-  requireWhole("window", options.window, 0);
   const [n, dV] = [last(queries, 1), last(values)];
   const block = Math.min(Math.max(options.window, 16), n);
   const sides = options.causal ? 2 : 3; // the block before, the own one, the block after
-  return tf.tidy(() => {
-    const perKey =
-      options.mask &&
-      alignToScores("mask", maskTensor("mask", options.mask), keys.shape.slice(0, -1)).expandDims(-2); // [batch…, 1, n]
-    const hidden = (x: Tensor) => hideMasked(x, perKey, [...keys.shape.slice(0, -1), n]);
-    const q = blocksOf(queries, block); // [outer, blocks, block, dK]
-    const k = withNeighbours(blocksOf(hidden(keys), block), sides); // [outer, blocks, span, dK]
-    const v = withNeighbours(blocksOf(hidden(values), block), sides); // [outer, blocks, span, dV]
-    const mask = windowMask(options, block, sides).logicalAnd(realKeys(keys, perKey, block, sides));
-    const { output } = scaledDotProductAttention(q, k, v, { mask, scale: options.scale });
-    const rows = output.reshape([q.shape[0] as number, -1, dV]).slice([0, 0, 0], [-1, n, -1]); // [outer, n, dV]
-    return { output: rows.reshape(values.shape) }; // [batch…, n, dV]
-  });
+  const perKey =
+    options.mask &&
+    alignToScores("mask", maskTensor("mask", options.mask), keys.shape.slice(0, -1)).expandDims(-2); // [batch…, 1, n]
+  const hidden = (x: Tensor) => hideMasked(x, perKey, [...keys.shape.slice(0, -1), n]);
+  const q = blocksOf(queries, block); // [outer, blocks, block, dK]
+  const k = withNeighbours(blocksOf(hidden(keys), block), sides); // [outer, blocks, span, dK]
+  const v = withNeighbours(blocksOf(hidden(values), block), sides); // [outer, blocks, span, dV]
+  const mask = windowMask(options, block, sides).logicalAnd(realKeys(keys, perKey, block, sides));
+  const { output } = scaledDotProductAttention(q, k, v, { mask, scale: options.scale });
+  const rows = output.reshape([q.shape[0] as number, -1, dV]).slice([0, 0, 0], [-1, n, -1]); // [outer, n, dV]
+  return { output: rows.reshape(values.shape) }; // [batch…, n, dV]
 }
 
 /** `[batch…, n, d]` → `[outer, blocks, block, d]`, with zeros after the last token. */

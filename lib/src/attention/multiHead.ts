@@ -1,6 +1,6 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, requireOptions, requireShape, requireTensor, requireWhole } from "../base";
-import { createRandom, tf, type Tensor } from "../runtime";
+import { InputError, requireOptions, requireShape, requireWhole } from "../base";
+import { createRandom, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { createMatrix, linear } from "../layers";
 import { scaledDotProductAttention } from "./attention";
 import { requireNumbers, scaledDotOptions, type AttentionResult, type ScaledDotOptions } from "./options";
@@ -34,24 +34,26 @@ export interface MultiHeadOptions extends ScaledDotOptions {
  * first d numbers of every token.
  * @throws InputError when the width is no multiple of `heads`
  */
-export function splitHeads(x: Tensor, heads: number): Tensor {
-  requireTensor("x", x, 3);
-  requireShape("x", x.shape, [-1, -1, -1]);
+export function splitHeads(x: TensorLike, heads: number): Tensor {
   requireWhole("heads", heads);
-  const [batch, tokens, width] = x.shape as [number, number, number];
-  if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
   return tf.tidy(() => {
-    const perHead = x.reshape([batch, tokens, heads, width / heads]); // [batch, tokens, heads, d]
+    const input = toTensor("x", x, 3);
+    requireShape("x", input.shape, [-1, -1, -1]);
+    const [batch, tokens, width] = input.shape as [number, number, number];
+    if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
+    const perHead = input.reshape([batch, tokens, heads, width / heads]); // [batch, tokens, heads, d]
     return perHead.transpose([0, 2, 1, 3]); // [batch, heads, tokens, d]
   });
 }
 
 /** The inverse of {@link splitHeads}: `[batch, heads, tokens, d]` → `[batch, tokens, heads · d]`. */
-export function mergeHeads(x: Tensor): Tensor {
-  requireTensor("x", x, 4);
-  requireShape("x", x.shape, [-1, -1, -1, -1]);
-  const [batch, heads, tokens, d] = x.shape as [number, number, number, number];
-  return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d])); // [batch, tokens, heads · d]
+export function mergeHeads(x: TensorLike): Tensor {
+  return tf.tidy(() => {
+    const input = toTensor("x", x, 4);
+    requireShape("x", input.shape, [-1, -1, -1, -1]);
+    const [batch, heads, tokens, d] = input.shape as [number, number, number, number];
+    return input.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d]); // [batch, tokens, heads · d]
+  });
 }
 
 /** The names of {@link MultiHeadOptions}, for `requireOptions`. */
@@ -72,10 +74,10 @@ export const multiHeadOptions = [...scaledDotOptions, "heads", "rotary"];
  * @example multiHeadAttention(x, x, x, createMultiHeadWeights("seed", { dModel: 8, heads: 2 }), { heads: 2 })
  */
 export function multiHeadAttention(
-  queries: Tensor,
-  keys: Tensor,
-  values: Tensor,
-  weights: MultiHeadWeights,
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
+  weights: Given<MultiHeadWeights>,
   options: MultiHeadOptions,
 ): AttentionResult {
   requireOptions(options, multiHeadOptions);

@@ -1,7 +1,7 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
-import { last, requireFinite, requireShape, requireTensor } from "../base";
+import { last, requireFinite, requireShape, shapeOf } from "../base";
 import { linear } from "../layers";
-import { operation, tf, type Tensor } from "../runtime";
+import { operation, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { asFloat, requireKeys, requireSameWidth } from "./shapes";
 
 /** Keys with everything done that does not depend on the query; dispose `prepared` when the sentence is over. */
@@ -19,6 +19,11 @@ export interface ScoreFunction {
   prepare?: (keys: Tensor) => PreparedKeys;
 }
 
+/** A score function that takes nested arrays too. */
+export interface LibraryScore extends ScoreFunction {
+  (queries: TensorLike, keys: TensorLike): Tensor;
+}
+
 /** {@link ScoreFunction.prepare} for any score function, also one without it. */
 export function prepareKeys(score: ScoreFunction, keys: Tensor): PreparedKeys {
   if (score.prepare) return score.prepare(keys);
@@ -30,22 +35,16 @@ export function prepareKeys(score: ScoreFunction, keys: Tensor): PreparedKeys {
 function fromHalves(
   ofKeys: (keys: Tensor) => Tensor,
   compare: (queries: Tensor, prepared: Tensor, dK: number) => Tensor,
-): ScoreFunction {
+): LibraryScore {
   const prepare = (keys: Tensor): PreparedKeys => {
-    requireTensor("keys", keys, 2);
-    const prepared = tf.tidy(() => ofKeys(asFloat(keys)));
-    return {
-      prepared,
-      score: (queries) => tf.tidy(() => compare(floatQueries(queries), prepared, last(keys))),
-    };
+    const prepared = tf.tidy(() => ofKeys(asFloat(toTensor("keys", keys, 2))));
+    const score = (queries: Tensor) =>
+      tf.tidy(() => compare(asFloat(toTensor("queries", queries, 2)), prepared, last(keys)));
+    return { prepared, score };
   };
-  const score = (queries: Tensor, keys: Tensor) => tf.tidy(() => prepare(keys).score(queries));
+  const score = (queries: TensorLike, keys: TensorLike) =>
+    tf.tidy(() => prepare(toTensor("keys", keys, 2)).score(toTensor("queries", queries, 2)));
   return Object.assign(score, { prepare });
-}
-
-function floatQueries(queries: Tensor): Tensor {
-  requireTensor("queries", queries, 2);
-  return asFloat(queries);
 }
 
 /** Q Kᵀ: `[batch…, queries, d]` × `[batch…, keys, d]` → `[batch…, queries, keys]`. */
@@ -59,7 +58,7 @@ function products(queries: Tensor, keys: Tensor): Tensor {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example dotScore()(tf.tensor([[1, 2]]), tf.tensor([[3, 4]])) // [[11]]
  */
-export function dotScore(): ScoreFunction {
+export function dotScore(): LibraryScore {
   return fromHalves((keys) => keys.clone(), products);
 }
 
@@ -69,7 +68,7 @@ export function dotScore(): ScoreFunction {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example scaledDotScore()(tf.tensor([[1, 2, 0, 0]]), tf.tensor([[3, 4, 0, 0]])) // [[5.5]]
  */
-export function scaledDotScore(scale?: number): ScoreFunction {
+export function scaledDotScore(scale?: number): LibraryScore {
   if (scale !== undefined) requireFinite("scale", scale);
   return fromHalves(
     (keys) => keys.clone(),
@@ -93,24 +92,34 @@ export type AdditiveWeights = {
  * @example additiveScore({ W: tf.ones([1, 1]), U: tf.ones([1, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5))
  * // 2 tanh 1 = [[1.5232]]
  */
-export function additiveScore({ W, U, v }: AdditiveWeights): ScoreFunction {
-  requireTensor("W", W, 2);
-  requireTensor("U", U, 2);
-  requireTensor("v", v, 1);
-  requireShape("W", W.shape, [-1, -1]);
-  requireShape("U", U.shape, [-1, last(W)]);
-  requireShape("v", v.shape, [last(W)]);
+export function additiveScore({ W, U, v }: Given<AdditiveWeights>): LibraryScore {
+  const [, dA] = requireWeight("W", W, [-1, -1]) as [number, number];
+  requireWeight("U", U, [-1, dA]);
+  requireWeight("v", v, [dA]);
   return fromHalves(
     (keys) => linear(keys, U), // [batch…, keys, dA]
     (queries, projectedKeys) => sumOfTanh(linear(queries, W), projectedKeys, v),
   );
 }
 
+/** @returns the shape. @throws InputError unless a weight has the shape, −1 for any size, and none of its axes is empty */
+function requireWeight(argument: string, weight: TensorLike, shape: readonly number[]): number[] {
+  const got = shapeOf(weight, argument);
+  requireShape(argument, got, shape);
+  if (got.includes(0))
+    requireShape(
+      argument,
+      got,
+      shape.map((size) => Math.max(size, 1)),
+    );
+  return got;
+}
+
 /** v·tanh(a_i + b_j) for a `[batch…, queries, dA]`, b `[batch…, keys, dA]`. */
-function sumOfTanh(a: Tensor, b: Tensor, v: Tensor): Tensor {
+function sumOfTanh(a: Tensor, b: Tensor, v: TensorLike): Tensor {
   requireKeys(a, b);
   const hidden = a.expandDims(-2).add(b.expandDims(-3)).tanh(); // [batch…, queries, keys, dA]
-  return linear(hidden, v.expandDims(1)).squeeze([-1]); // [batch…, queries, keys]
+  return linear(hidden, toTensor("v", v, 1).expandDims(1)).squeeze([-1]); // [batch…, queries, keys]
 }
 
 /**
@@ -119,10 +128,9 @@ function sumOfTanh(a: Tensor, b: Tensor, v: Tensor): Tensor {
  * @throws InputError when W does not fit queries or keys
  * @example generalScore({ W: tf.tensor([[2]]) })(tf.tensor([[3]]), tf.tensor([[5]])) // [[30]]
  */
-export function generalScore({ W }: { W: Tensor }): ScoreFunction {
-  requireTensor("W", W, 2);
-  requireShape("W", W.shape, [-1, -1]);
-  return fromHalves((keys) => linear(keys, W.transpose()), products); // keys: [batch…, keys, dQ]
+export function generalScore({ W }: { W: TensorLike }): LibraryScore {
+  requireWeight("W", W, [-1, -1]);
+  return fromHalves((keys) => linear(keys, toTensor("W", W, 2).transpose()), products); // keys: [batch…, keys, dQ]
 }
 
 /**
@@ -131,16 +139,15 @@ export function generalScore({ W }: { W: Tensor }): ScoreFunction {
  * @throws InputError when the weights do not fit each other, queries or keys
  * @example concatScore({ W: tf.ones([2, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5)) // 2 tanh 1 = [[1.5232]]
  */
-export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
-  requireTensor("v", v, 1);
-  requireTensor("W", W, 2);
-  requireShape("v", v.shape, [-1]);
-  requireShape("W", W.shape, [-1, last(v)]);
+export function concatScore({ W, v }: { W: TensorLike; v: TensorLike }): LibraryScore {
+  const [dA] = requireWeight("v", v, [-1]) as [number];
+  const [rows] = requireWeight("W", W, [-1, dA]) as [number, number];
+  const both = () => toTensor("W", W, 2);
   return fromHalves(
-    (keys) => linear(keys, W.slice([Math.max(last(W, 1) - last(keys), 0), 0])), // [batch…, keys, dA]
+    (keys) => linear(keys, both().slice([Math.max(rows - last(keys), 0), 0])), // [batch…, keys, dA]
     (queries, projectedKeys, dK) => {
-      requireShape("W", W.shape, [last(queries) + dK, -1]);
-      return sumOfTanh(linear(queries, W.slice([0, 0], [last(queries), -1])), projectedKeys, v);
+      requireShape("W", [rows, dA], [last(queries) + dK, -1]);
+      return sumOfTanh(linear(queries, both().slice([0, 0], [last(queries), -1])), projectedKeys, v);
     },
   );
 }
@@ -151,7 +158,7 @@ export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example cosineScore()(tf.tensor([[3, 4]]), tf.tensor([[0, 2]])) // [[0.8]]
  */
-export function cosineScore(scale = 1): ScoreFunction {
+export function cosineScore(scale = 1): LibraryScore {
   requireFinite("scale", scale);
   return fromHalves(unit, (queries, unitKeys) => products(unit(queries).mul(scale), unitKeys));
 }

@@ -1,6 +1,6 @@
 /** The two parts of a Transformer block that look at one token at a time. */
-import { last, requirePositive, requireShape, requireTensor, requireWhole } from "../base";
-import { createRandom, operation, tf, type Tensor } from "../runtime";
+import { last, requirePositive, requireShape, requireWhole } from "../base";
+import { createRandom, operation, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { linear } from "./linear";
 import { createMatrix } from "./tree";
 
@@ -21,14 +21,18 @@ export type NormWeights = {
  * @throws InputError when the weights are not as wide as x, or ε is no number > 0
  * @example layerNorm(tf.tensor([[1, 3]]), createNormWeights(2)) // [[−1, 1]] (up to ε)
  */
-export function layerNorm(x: Tensor, { gain, bias }: NormWeights, epsilon = 1e-5): Tensor {
-  requireTensor("x", x, 1);
-  requireTensor("gain", gain, 1);
-  requireTensor("bias", bias, 1);
+export function layerNorm(x: TensorLike, { gain, bias }: Given<NormWeights>, epsilon = 1e-5): Tensor {
   requirePositive("epsilon", epsilon);
-  requireShape("gain", gain.shape, [last(x)]);
-  requireShape("bias", bias.shape, [last(x)]);
-  return tf.tidy(() => standardise(x.toFloat(), epsilon).mul(gain).add(bias));
+  return tf.tidy(() => {
+    const [input, scale, offset] = [
+      toTensor("x", x, 1),
+      toTensor("gain", gain, 1),
+      toTensor("bias", bias, 1),
+    ];
+    requireShape("gain", scale.shape, [last(input)]);
+    requireShape("bias", offset.shape, [last(input)]);
+    return standardise(input.toFloat(), epsilon).mul(scale).add(offset);
+  });
 }
 
 /**
@@ -84,7 +88,7 @@ export type FeedForwardWeights = {
  * @throws InputError when sizes do not fit
  * @example feedForward(tf.ones([1, 1]), { w1: tf.tensor([[2]]), b1: tf.tensor([-1]), w2: tf.tensor([[3]]), b2: tf.tensor([4]) }) // [[7]]
  */
-export function feedForward(x: Tensor, { w1, b1, w2, b2 }: FeedForwardWeights): Tensor {
+export function feedForward(x: TensorLike, { w1, b1, w2, b2 }: Given<FeedForwardWeights>): Tensor {
   return tf.tidy(() => linear(linear(x, w1, b1).relu(), w2, b2));
 }
 

@@ -20,8 +20,8 @@ export function bidirectional<Weights>(
   weights: BidirectionalWeights<Weights>,
   lengths?: readonly number[],
 ): RecurrentResult {
-  requireInput(x, 3);
   return tf.tidy(() => {
+    requireInput(x, 3);
     const ahead = cell.run(x, weights.forward, { lengths });
     const back = cell.run(reverseWithin(x, lengths), weights.backward, { lengths });
     return {

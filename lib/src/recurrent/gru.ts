@@ -44,9 +44,11 @@ export function createGruWeights(seed: number | string, { dIn, d }: { dIn: numbe
  * @throws InputError when the weights do not fit
  */
 export function gruStep(x: Tensor, state: RecurrentState, weights: GruWeights): RecurrentState {
-  const input = requireInput(x, 2);
-  requireFit(input, state?.h, weights);
-  return tf.tidy(() => ({ h: next(input.matMul(weights.w).add(weights.b), state.h, weights) }));
+  return tf.tidy(() => {
+    const input = requireInput(x, 2);
+    requireFit(input, state?.h, weights);
+    return { h: next(input.matMul(weights.w).add(weights.b), state.h, weights) };
+  });
 }
 
 /** The projected input `[batch, 3d]` and the state `[batch, d]` → the next state. */
@@ -88,10 +90,10 @@ function over(
 ): RecurrentResult {
   requireRecurrentOptions(options);
   const { initial, lengths } = options;
-  const read = requireInput(x, 3);
-  const [batch, time, dIn] = read.shape as [number, number, number];
-  if (lengths) requireLengths(lengths, batch, time);
   return tf.tidy(() => {
+    const read = requireInput(x, 3);
+    const [batch, time, dIn] = read.shape as [number, number, number];
+    if (lengths) requireLengths(lengths, batch, time);
     const h = initial ? initial.h : zerosLikeBias(batch, weights);
     requireFit(read, h, weights);
     const projected = read

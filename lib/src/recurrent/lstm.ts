@@ -1,6 +1,6 @@
 /** The LSTM: composed from single operations, and as one native kernel for a whole sequence. */
 import { hasKernels, tf, type Tensor } from "../runtime";
-import { InputError } from "../base";
+import { InputError, requireTensor } from "../base";
 import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
 import { lastOf, requireLengths, zeroPadding } from "./lengths";
 import { lstmKernel } from "./kernels/lstmKernel";
@@ -18,10 +18,12 @@ import { createLstmWeights, type LstmState, type LstmWeights } from "./lstmWeigh
  * @throws InputError when the weights do not fit
  */
 export function lstmStep(x: Tensor, state: RecurrentState, weights: LstmWeights): LstmState {
-  const input = requireInput(x, 2);
-  const { h, c } = withMemory(state);
-  requireFit(input, { h, c }, weights);
-  return tf.tidy(() => gates(tf.concat([input, h], 1).matMul(weights.w).add(weights.b), c));
+  return tf.tidy(() => {
+    const input = requireInput(x, 2);
+    const { h, c } = withMemory(state);
+    requireFit(input, { h, c }, weights);
+    return gates(tf.concat([input, h], 1).matMul(weights.w).add(weights.b), c);
+  });
 }
 
 /** The gates, before their nonlinearity `[batch, 4d]`, and the memory `[batch, d]` → the next state. */
@@ -111,6 +113,7 @@ function zeroLstmState(batch: number, weights: LstmWeights): LstmState {
 }
 
 function withMemory({ h, c }: RecurrentState): LstmState {
+  requireTensor("state", h, 2);
   return { h, c: c ?? tf.zerosLike(h) };
 }
 

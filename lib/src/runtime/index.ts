@@ -3,4 +3,5 @@ export * from "../base";
 export { callKernel, hasKernels, int64Scalar, type KernelAttribute } from "./native";
 export { operation, type HandGradient } from "./operation";
 export { createRandom, type Random } from "./random";
+export { toTensor, type Given, type TensorLike } from "./toTensor";
 export { backend, tf, type Backend, type Tensor } from "./tf";

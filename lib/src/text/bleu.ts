@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError, given } from "../base";
+import { InputError, given, requireOptions } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";
@@ -56,6 +56,7 @@ export function corpusBleu(
   references: readonly (readonly string[])[],
   options: BleuOptions = {},
 ): BleuScore {
+  requireOptions(options, ["smoothing", "smoothingValue", "tokenize", "effectiveOrder", "lowercase"]);
   requireReferences(hypotheses, references);
   const toTokens = tokenizerOf(options);
   const segments = hypotheses.map((hypothesis, i) => ({
