@@ -1,5 +1,6 @@
 export * from "./colours";
 export * from "./it";
+export * from "./motifs";
 export * from "./sequences";
 export * from "./phrases";
 export * from "./punctuation";

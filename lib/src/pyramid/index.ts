@@ -1,0 +1,15 @@
+export { createBank, type BankOptions, type PatchBank } from "./bank";
+export { attentionFill, type Filled, type FillOptions, type Sources } from "./fill";
+export { searchFill, type SearchOptions } from "./kernels/searchFill";
+export { fromLaplacian, gaussianDown, gaussianPyramid, gaussianUp, laplacianPyramid, scaleByArea } from "./levels";
+export {
+  blockedPatchAttention,
+  maskedPatchScores,
+  patchAttention,
+  type KeyPatches,
+  type MaskedPatches,
+  type PatchAttentionOptions,
+  type PatchScore,
+} from "./patchAttention";
+export { extractPatches, overlapAdd, type PatchGrid } from "./patches";
+export { holed, type Holed } from "./pixels";
