@@ -1,5 +1,6 @@
 export * from "./attention";
 export * from "./experiment";
+export * from "./pyramid";
 export * from "./reader";
 export * from "./recurrent";
 export * from "./runtime";
