@@ -44,7 +44,8 @@ export function drawMotifPair(random: Random, { ratio = 1, shift = 0 }: MotifOpt
   const grey = () => Array.from({ length: CELLS * CELLS }, () => random.uniform());
   const [cells, ...others] = [grey(), grey(), grey()] as [number[], number[], number[]];
   const motif = { x: random.integer(2, 18), y: random.integer(2, 18) };
-  const place = () => STEP * random.integer(3, Math.floor((SIDE - shift - CELLS * CELL * ratio) / STEP)) + shift;
+  const place = () =>
+    STEP * random.integer(3, Math.floor((SIDE - shift - CELLS * CELL * ratio) / STEP)) + shift;
   const copy = { x: place(), y: place(), ratio };
   const along = () => random.integer(40, SIDE - CELLS * CELL - 2);
   draw(data, cells, motif, CELL);
@@ -58,7 +59,12 @@ function picture(data: Float32Array): Image {
   return { width: SIDE, height: SIDE, channels: 1, data };
 }
 
-function draw(data: Float32Array, cells: readonly number[], at: { x: number; y: number }, cell: number): void {
+function draw(
+  data: Float32Array,
+  cells: readonly number[],
+  at: { x: number; y: number },
+  cell: number,
+): void {
   const side = CELLS * cell;
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {

@@ -17,7 +17,7 @@ export interface PatchBank {
 export interface BankOptions {
   /** At which sizes the picture is looked at; 0.5 finds what is drawn twice as large. Default 1, ½, ¼. */
   scales?: readonly number[];
-  /** Side of a patch in pixels, odd. Default 9. */
+  /** Side of a patch in pixels, odd. Default 7. */
   size?: number;
 }
 
@@ -30,7 +30,7 @@ export interface BankOptions {
  */
 export function createBank(
   picture: Holed,
-  { scales = [1, 0.5, 0.25], size = 9 }: BankOptions = {},
+  { scales = [1, 0.5, 0.25], size = 7 }: BankOptions = {},
 ): PatchBank {
   requireWhole("size", size);
   if (size % 2 === 0) throw new InputError("size", "an odd number", String(size));
@@ -98,6 +98,9 @@ function joined(
     });
     from += here.length;
   });
-  const keys = { values: tf.tensor(values, [total, d]), ...(partly && { known: tf.tensor(known, [total, d]) }) };
+  const keys = {
+    values: tf.tensor(values, [total, d]),
+    ...(partly && { known: tf.tensor(known, [total, d]) }),
+  };
   return { keys, centres: tf.tensor(centres, [total, channels]), origin };
 }

@@ -48,8 +48,8 @@ export async function attentionFill(image: Image, mask: Image, options: FillOpti
   if (total === 0) return { image: { ...image, data: picture.data }, sources };
   const bank = createBank(picture, options);
   try {
-    for (let done = 0; done < total; ) {
-      const ring = rim(picture);
+    for (let done = 0; done < total;) {
+      const ring = rim(picture, options.size);
       fillRing(picture, ring, bank, sources, options);
       done += ring.length;
       await options.onRing?.(done / total);
@@ -71,7 +71,7 @@ function fillRing(
   ring: Int32Array,
   bank: PatchBank,
   sources: Sources,
-  { size = 9, temperature = 0.001, score = "distance" }: FillOptions,
+  { size = 7, temperature = 0.001, score = "distance" }: FillOptions,
 ): void {
   const { channels, data, hidden } = picture;
   const { values, known } = patchesAround(picture, ring, size);
