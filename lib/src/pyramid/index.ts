@@ -1,7 +1,15 @@
 export { createBank, type BankOptions, type PatchBank } from "./bank";
 export { attentionFill, type Filled, type FillOptions, type Sources } from "./fill";
 export { searchFill, type SearchOptions } from "./kernels/searchFill";
-export { fromLaplacian, gaussianDown, gaussianPyramid, gaussianUp, laplacianPyramid, scaleByArea } from "./levels";
+export {
+  fromLaplacian,
+  gaussianDown,
+  gaussianPyramid,
+  gaussianUp,
+  laplacianPyramid,
+  scaleByArea,
+} from "./levels";
+export * from "./loops";
 export {
   blockedPatchAttention,
   maskedPatchScores,
