@@ -9,6 +9,7 @@ export {
   laplacianPyramid,
   scaleByArea,
 } from "./levels";
+export * from "./loops";
 export {
   blockedPatchAttention,
   maskedPatchScores,

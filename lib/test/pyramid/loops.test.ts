@@ -1,21 +1,21 @@
 /** The readable form, against OpenCV, NumPy and SciPy (fixtures/make_loops.py) and by identities. */
 import fc from "fast-check";
 import {
-  attentionTransfer,
-  crossScaleSoftmax,
-  diffusionFill,
-  diffusionStep,
-  extractPatches,
-  fromLaplacian,
-  gaussianDown,
-  gaussianUp,
-  knownDown,
-  laplacianPyramid,
-  maskedPatchScores,
-  overlapAdd,
-  patchStarts,
-  pyramidLoss,
-  startFill,
+  attentionTransferByLoops,
+  crossScaleSoftmaxByLoops,
+  diffusionFillByLoops,
+  diffusionStepByLoops,
+  extractPatchesByLoops,
+  fromLaplacianByLoops,
+  gaussianDownByLoops,
+  gaussianUpByLoops,
+  knownDownByLoops,
+  laplacianPyramidByLoops,
+  maskedPatchScoresByLoops,
+  overlapAddByLoops,
+  patchStartsByLoops,
+  pyramidLossByLoops,
+  startFillByLoops,
 } from "../../src/pyramid";
 import { createRandom } from "../../src/runtime";
 import { expectNear } from "./near";
@@ -29,24 +29,24 @@ const pictures = fc
 
 describe("pyramid", () => {
   test("equals OpenCV's pyrDown at even and odd sizes, and its pyrUp", () => {
-    for (const { image, smaller } of fixtures.down) expectNear(gaussianDown(image), smaller);
+    for (const { image, smaller } of fixtures.down) expectNear(gaussianDownByLoops(image), smaller);
     for (const { image, size, larger } of fixtures.up) {
-      expectNear(gaussianUp(image, size as [number, number]), larger);
+      expectNear(gaussianUpByLoops(image, size as [number, number]), larger);
     }
   });
 
   test("the examples of the docstrings", () => {
-    expectNear(gaussianDown([[0, 0, 16, 0, 0]]), [[2, 6, 2]]);
-    expectNear(gaussianUp([[0, 8, 0]], [1, 6]), [[2, 4, 6, 4, 1, 0]]);
-    expectNear(laplacianPyramid([[0, 0, 16, 0, 0]], 2), [[[-3, -4, 11, -4, -3]], [[2, 6, 2]]]);
-    expectNear(fromLaplacian([[[0, 0]], [[8]]]), [[8, 8]]);
-    expect(knownDown([[true, true, true, true, true, false]])).toEqual([[true, true, false]]);
+    expectNear(gaussianDownByLoops([[0, 0, 16, 0, 0]]), [[2, 6, 2]]);
+    expectNear(gaussianUpByLoops([[0, 8, 0]], [1, 6]), [[2, 4, 6, 4, 1, 0]]);
+    expectNear(laplacianPyramidByLoops([[0, 0, 16, 0, 0]], 2), [[[-3, -4, 11, -4, -3]], [[2, 6, 2]]]);
+    expectNear(fromLaplacianByLoops([[[0, 0]], [[8]]]), [[8, 8]]);
+    expect(knownDownByLoops([[true, true, true, true, true, false]])).toEqual([[true, true, false]]);
   });
 
-  test("fromLaplacian(laplacianPyramid(x)) = x at any size", () => {
+  test("fromLaplacianByLoops(laplacianPyramidByLoops(x)) = x at any size", () => {
     fc.assert(
       fc.property(pictures, fc.integer({ min: 1, max: 5 }), (image, levels) => {
-        expectNear(fromLaplacian(laplacianPyramid(image, levels)), image);
+        expectNear(fromLaplacianByLoops(laplacianPyramidByLoops(image, levels)), image);
       }),
       { seed: 1, numRuns: 50 },
     );
@@ -56,24 +56,24 @@ describe("pyramid", () => {
     fc.assert(
       fc.property(pictures, (image) => {
         const flat = image.map((row) => row.map(() => 0.7));
-        const smaller = gaussianDown(flat);
+        const smaller = gaussianDownByLoops(flat);
         expectNear(
           smaller,
           smaller.map((row) => row.map(() => 0.7)),
         );
-        expectNear(gaussianUp(smaller, [flat.length, (flat[0] ?? []).length]), flat);
+        expectNear(gaussianUpByLoops(smaller, [flat.length, (flat[0] ?? []).length]), flat);
       }),
       { seed: 2, numRuns: 50 },
     );
   });
 
-  test("no hidden pixel reaches a pixel that knownDown calls known, at any level", () => {
+  test("no hidden pixel reaches a pixel that knownDownByLoops calls known, at any level", () => {
     const image = grey(23, 29);
     const known = image.map((row, y) => row.map((_, x) => !(y > 17 && x > 19)));
     const changed = image.map((row, y) => row.map((value, x) => (known[y]?.[x] ? value : 1e4)));
     let [a, b, mask] = [image, changed, known];
     for (let level = 0; level < 3; level++) {
-      [a, b, mask] = [gaussianDown(a), gaussianDown(b), knownDown(mask)];
+      [a, b, mask] = [gaussianDownByLoops(a), gaussianDownByLoops(b), knownDownByLoops(mask)];
       expect(mask.flat()).toContain(true);
       const shown = (picture: number[][]) => picture.map((row, y) => row.filter((_, x) => mask[y]?.[x]));
       expect(shown(a)).toEqual(shown(b));
@@ -81,23 +81,25 @@ describe("pyramid", () => {
   });
 
   test("refuses ragged rows, sizes that do not follow and no levels", () => {
-    expect(() => gaussianDown([[1, 2], [3]])).toThrow(
+    expect(() => gaussianDownByLoops([[1, 2], [3]])).toThrow(
       "image: expected rows of length 2, got a row of length 1",
     );
-    expect(() => gaussianDown([])).toThrow("image");
-    expect(() => gaussianUp([[1, 2]], [1, 5])).toThrow("size / 2: expected shape [1, 2], got shape [1, 3]");
-    expect(() => laplacianPyramid([[1]], 0)).toThrow("levels");
-    expect(() => fromLaplacian([])).toThrow("pyramid: expected at least one level");
+    expect(() => gaussianDownByLoops([])).toThrow("image");
+    expect(() => gaussianUpByLoops([[1, 2]], [1, 5])).toThrow(
+      "size / 2: expected shape [1, 2], got shape [1, 3]",
+    );
+    expect(() => laplacianPyramidByLoops([[1]], 0)).toThrow("levels");
+    expect(() => fromLaplacianByLoops([])).toThrow("pyramid: expected at least one level");
   });
 });
 
 describe("patches", () => {
-  test("overlapAdd(extractPatches(x)) = x for every size and stride, borders included", () => {
+  test("overlapAddByLoops(extractPatchesByLoops(x)) = x for every size and stride, borders included", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), (a, b) => {
         const grid = { size: Math.max(a, b), stride: Math.min(a, b) };
         const image = grey(7, 11);
-        expectNear(overlapAdd(extractPatches(image, grid), [7, 11], grid), image);
+        expectNear(overlapAddByLoops(extractPatchesByLoops(image, grid), [7, 11], grid), image);
       }),
       { seed: 3, numRuns: 40 },
     );
@@ -111,9 +113,9 @@ describe("patches", () => {
         [2, 3, 5, 6],
       ],
     ];
-    expect(patchStarts(8, { size: 3, stride: 2 })).toEqual([0, 2, 4, 5]);
+    expect(patchStartsByLoops(8, { size: 3, stride: 2 })).toEqual([0, 2, 4, 5]);
     expect(
-      extractPatches(
+      extractPatchesByLoops(
         [
           [1, 2, 3],
           [4, 5, 6],
@@ -121,24 +123,28 @@ describe("patches", () => {
         grid,
       ),
     ).toEqual(patches);
-    expect(overlapAdd(patches, [2, 3], grid)).toEqual([
+    expect(overlapAddByLoops(patches, [2, 3], grid)).toEqual([
       [1, 2, 3],
       [4, 5, 6],
     ]);
-    expect(extractPatches([[true, false]], { size: 1, stride: 1 })).toEqual([[true], [false]]);
+    expect(extractPatchesByLoops([[true, false]], { size: 1, stride: 1 })).toEqual([[true], [false]]);
   });
 
   test("refuses patches too large, gaps, and another number of patches", () => {
-    expect(() => extractPatches([[1, 2]], { size: 2, stride: 1 })).toThrow("size: expected at most 1");
-    expect(() => extractPatches(grey(5, 5), { size: 2, stride: 3 })).toThrow("stride: expected at most");
-    expect(() => overlapAdd([[1]], [2, 2], { size: 1, stride: 1 })).toThrow("patches: expected shape [4, 1]");
+    expect(() => extractPatchesByLoops([[1, 2]], { size: 2, stride: 1 })).toThrow("size: expected at most 1");
+    expect(() => extractPatchesByLoops(grey(5, 5), { size: 2, stride: 3 })).toThrow(
+      "stride: expected at most",
+    );
+    expect(() => overlapAddByLoops([[1]], [2, 2], { size: 1, stride: 1 })).toThrow(
+      "patches: expected shape [4, 1]",
+    );
   });
 });
 
 describe("attention between patches", () => {
-  test("maskedPatchScores equals the cosine of NumPy's masked arrays", () => {
+  test("maskedPatchScoresByLoops equals the cosine of NumPy's masked arrays", () => {
     const { queries, keys, scores } = fixtures.scores;
-    expectNear(maskedPatchScores(queries, keys), scores);
+    expectNear(maskedPatchScoresByLoops(queries, keys), scores);
   });
 
   test("scores do not change with hidden values or with the brightness of either side", () => {
@@ -147,20 +153,20 @@ describe("attention between patches", () => {
       known,
       values: values.map((row, i) => row.map((x, d) => (known[i]?.[d] ? x * factor : NaN))),
     });
-    expectNear(maskedPatchScores(other(queries, 3), other(keys, 1e-4)), scores);
+    expectNear(maskedPatchScoresByLoops(other(queries, 3), other(keys, 1e-4)), scores);
   });
 
   test("nothing in common, or darkness, scores 0", () => {
     const known = [[true, false]];
     expect(
-      maskedPatchScores({ values: [[1, 1]], known }, { values: [[1, 1]], known: [[false, true]] }),
+      maskedPatchScoresByLoops({ values: [[1, 1]], known }, { values: [[1, 1]], known: [[false, true]] }),
     ).toEqual([[0]]);
-    expect(maskedPatchScores({ values: [[0, 1]], known }, { values: [[1, 1]], known })).toEqual([[0]]);
+    expect(maskedPatchScoresByLoops({ values: [[0, 1]], known }, { values: [[1, 1]], known })).toEqual([[0]]);
   });
 
-  test("crossScaleSoftmax equals NumPy; rows sum to 1 over all scales, hidden keys get exactly 0", () => {
+  test("crossScaleSoftmaxByLoops equals NumPy; rows sum to 1 over all scales, hidden keys get exactly 0", () => {
     const { scores, known, temperature, weights } = fixtures.softmax;
-    const got = crossScaleSoftmax(scores, known, temperature);
+    const got = crossScaleSoftmaxByLoops(scores, known, temperature);
     expectNear(got, weights);
     got[0]?.forEach((row, i) => {
       const all = [...row, ...(got[1]?.[i] as number[])];
@@ -169,22 +175,25 @@ describe("attention between patches", () => {
     });
   });
 
-  test("crossScaleSoftmax survives ±1e4, NaN in hidden scores, and a scale with nothing known", () => {
-    expect(crossScaleSoftmax([[[1e4, NaN]], [[-1e4]]], [[true, false], [true]])).toEqual([[[1, 0]], [[0]]]);
-    expect(crossScaleSoftmax([[[3, 4]], [[2]]], [[false, false], [true]])).toEqual([[[0, 0]], [[1]]]);
-    expect(() => crossScaleSoftmax([[[1]], [[2]]], [[false], [false]])).toThrow(
+  test("crossScaleSoftmaxByLoops survives ±1e4, NaN in hidden scores, and a scale with nothing known", () => {
+    expect(crossScaleSoftmaxByLoops([[[1e4, NaN]], [[-1e4]]], [[true, false], [true]])).toEqual([
+      [[1, 0]],
+      [[0]],
+    ]);
+    expect(crossScaleSoftmaxByLoops([[[3, 4]], [[2]]], [[false, false], [true]])).toEqual([[[0, 0]], [[1]]]);
+    expect(() => crossScaleSoftmaxByLoops([[[1]], [[2]]], [[false], [false]])).toThrow(
       "known: expected at least one known patch",
     );
-    expect(() => crossScaleSoftmax([[[1]]], [[true]], 0)).toThrow("temperature");
-    expect(() => crossScaleSoftmax([[[1]]], [[true, true]])).toThrow("scores[0]");
+    expect(() => crossScaleSoftmaxByLoops([[[1]]], [[true]], 0)).toThrow("temperature");
+    expect(() => crossScaleSoftmaxByLoops([[[1]]], [[true, true]])).toThrow("scores[0]");
   });
 
-  test("attentionTransfer equals NumPy, returns the picture for weights that copy, and reads no patch of weight 0", () => {
+  test("attentionTransferByLoops equals NumPy, returns the picture for weights that copy, and reads no patch of weight 0", () => {
     const { weights, finer, grid, picture } = fixtures.transfer;
-    expectNear(attentionTransfer(weights, finer, grid), picture);
+    expectNear(attentionTransferByLoops(weights, finer, grid), picture);
     const identity = weights.map((row, i) => row.map((_, j) => (i === j ? 1 : 0)));
-    expectNear(attentionTransfer(identity, finer, grid), finer);
-    const swap = attentionTransfer(
+    expectNear(attentionTransferByLoops(identity, finer, grid), finer);
+    const swap = attentionTransferByLoops(
       [
         [0, 1],
         [0, 1],
@@ -199,54 +208,56 @@ describe("attention between patches", () => {
       [3, 4, 3, 4],
       [7, 8, 7, 8],
     ]);
-    expect(() => attentionTransfer([[1]], finer, grid)).toThrow(
+    expect(() => attentionTransferByLoops([[1]], finer, grid)).toThrow(
       "weights: expected shape [6, 6], got shape [1, 1]",
     );
   });
 });
 
-describe("pyramidLoss", () => {
+describe("pyramidLossByLoops", () => {
   const [prediction, target, known] = [[[0, 0, 5]], [[1, 2, 5]], [[true, false, true]]];
   test("each part is a mean over its own pixels, levels are added", () => {
-    expect(pyramidLoss([prediction], [target], [known])).toBe(6 * 2 + (1 + 0) / 2);
-    expect(pyramidLoss([prediction, [[1]]], [target, [[4]]], [known, [[false]]], { hole: 1, valid: 0 })).toBe(
-      2 + 3,
-    );
-    expect(pyramidLoss([[[1]]], [[[4]]], [[[true]]])).toBe(3);
+    expect(pyramidLossByLoops([prediction], [target], [known])).toBe(6 * 2 + (1 + 0) / 2);
+    expect(
+      pyramidLossByLoops([prediction, [[1]]], [target, [[4]]], [known, [[false]]], { hole: 1, valid: 0 }),
+    ).toBe(2 + 3);
+    expect(pyramidLossByLoops([[[1]]], [[[4]]], [[[true]]])).toBe(3);
   });
   test("refuses levels that do not fit", () => {
-    expect(() => pyramidLoss([prediction], [], [known])).toThrow("targets");
-    expect(() => pyramidLoss([prediction], [[[1]]], [known])).toThrow("targets[0]");
+    expect(() => pyramidLossByLoops([prediction], [], [known])).toThrow("targets");
+    expect(() => pyramidLossByLoops([prediction], [[[1]]], [known])).toThrow("targets[0]");
   });
 });
 
 describe("diffusion", () => {
-  test("diffusionFill solves the linear equations as SciPy does, whatever hides in the hole", () => {
+  test("diffusionFillByLoops solves the linear equations as SciPy does, whatever hides in the hole", () => {
     const { image, known, filled } = fixtures.diffusion;
-    expectNear(diffusionFill(image, known), filled, 1e-8);
+    expectNear(diffusionFillByLoops(image, known), filled, 1e-8);
     const hostile = image.map((row, y) => row.map((value, x) => (known[y]?.[x] ? value : NaN)));
-    expectNear(diffusionFill(hostile, known), filled, 1e-8);
+    expectNear(diffusionFillByLoops(hostile, known), filled, 1e-8);
   });
 
   test("the examples of the docstrings", () => {
-    expectNear(diffusionFill([[0, 7, 7, 3]], [[true, false, false, true]]), [[0, 1, 2, 3]], 1e-8);
-    expect(startFill([[1, 9, 3]], [[true, false, true]])).toEqual([[1, 2, 3]]);
-    expect(diffusionStep([[1, 0, 3]], [[true, false, true]])).toEqual([[1, 2, 3]]);
+    expectNear(diffusionFillByLoops([[0, 7, 7, 3]], [[true, false, false, true]]), [[0, 1, 2, 3]], 1e-8);
+    expect(startFillByLoops([[1, 9, 3]], [[true, false, true]])).toEqual([[1, 2, 3]]);
+    expect(diffusionStepByLoops([[1, 0, 3]], [[true, false, true]])).toEqual([[1, 2, 3]]);
   });
 
   test("no new extremes: every filled pixel lies between the darkest and the brightest known one", () => {
     const { image, known } = fixtures.diffusion;
     const values = image.flatMap((row, y) => row.filter((_, x) => known[y]?.[x]));
-    const filled = diffusionFill(image, known).flat();
+    const filled = diffusionFillByLoops(image, known).flat();
     expect(Math.max(...filled)).toBe(Math.max(...values));
     expect(Math.min(...filled)).toBe(Math.min(...values));
   });
 
   test("refuses a picture of which nothing is known, and a mask of another size", () => {
-    expect(() => diffusionFill([[1]], [[false]])).toThrow(
+    expect(() => diffusionFillByLoops([[1]], [[false]])).toThrow(
       "known: expected at least one known pixel, got none",
     );
-    expect(() => diffusionFill([[1, 2]], [[true]])).toThrow("known: expected shape [1, 2], got shape [1, 1]");
-    expect(() => diffusionFill([[1]], [[true]], 0)).toThrow("tolerance");
+    expect(() => diffusionFillByLoops([[1, 2]], [[true]])).toThrow(
+      "known: expected shape [1, 2], got shape [1, 1]",
+    );
+    expect(() => diffusionFillByLoops([[1]], [[true]], 0)).toThrow("tolerance");
   });
 });

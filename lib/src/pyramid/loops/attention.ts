@@ -1,7 +1,7 @@
 /** Attention between patches of several scales, on plain arrays. */
 import { InputError, requirePositive, requireSameShape, shapeOf } from "../../runtime";
 import { sizeOf, type Grey } from "./grey";
-import { extractPatches, overlapAdd, type PatchGrid } from "./patches";
+import { extractPatchesByLoops, overlapAddByLoops, type PatchGrid } from "./patches";
 
 /** Patches as rows of values, and which of those values are known: both `[patches][values]`. */
 export interface MaskedPatches {
@@ -17,9 +17,9 @@ export interface MaskedPatches {
  * @param keys patches to take from; both `[keys][values]`
  * @returns `[queries][keys]`
  * @throws InputError when patches or masks differ in size
- * @example maskedPatchScores({ values: [[3, 9]], known: [[true, false]] }, { values: [[2, 1]], known: [[true, true]] }) // [[1]]
+ * @example maskedPatchScoresByLoops({ values: [[3, 9]], known: [[true, false]] }, { values: [[2, 1]], known: [[true, true]] }) // [[1]]
  */
-export function maskedPatchScores(queries: MaskedPatches, keys: MaskedPatches): number[][] {
+export function maskedPatchScoresByLoops(queries: MaskedPatches, keys: MaskedPatches): number[][] {
   requireSameShape("queries.known", shapeOf(queries.values), shapeOf(queries.known));
   requireSameShape("keys.known", shapeOf(keys.values), shapeOf(keys.known));
   const width = queries.values[0]?.length ?? 0;
@@ -51,9 +51,9 @@ function cosine(a: readonly number[], b: readonly number[], counts: (d: number) 
  * @param temperature τ > 0; default 0.1, which is the factor 10 of the papers
  * @returns weights, shaped as the scores
  * @throws InputError when sizes differ, or when no patch of any scale is known
- * @example crossScaleSoftmax([[[1, 5]], [[1]]], [[true, false], [true]]) // [[[0.5, 0]], [[0.5]]]
+ * @example crossScaleSoftmaxByLoops([[[1, 5]], [[1]]], [[true, false], [true]]) // [[[0.5, 0]], [[0.5]]]
  */
-export function crossScaleSoftmax(
+export function crossScaleSoftmaxByLoops(
   scores: readonly Grey[],
   known: readonly (readonly boolean[])[],
   temperature = 0.1,
@@ -98,14 +98,18 @@ function softmaxOfKnown(scores: readonly number[], known: readonly boolean[], te
  * @param grid of the coarser level
  * @returns `[2 · height][2 · width]`
  * @throws InputError when the finer level does not have as many patches as there are weights
- * @example attentionTransfer([[0, 1], [1, 0]], [[1, 2, 3, 4], [5, 6, 7, 8]], { size: 1, stride: 1 }) // [[3, 4, 1, 2], [7, 8, 5, 6]]
+ * @example attentionTransferByLoops([[0, 1], [1, 0]], [[1, 2, 3, 4], [5, 6, 7, 8]], { size: 1, stride: 1 }) // [[3, 4, 1, 2], [7, 8, 5, 6]]
  */
-export function attentionTransfer(weights: Grey, finer: Grey, { size, stride }: PatchGrid): number[][] {
+export function attentionTransferByLoops(
+  weights: Grey,
+  finer: Grey,
+  { size, stride }: PatchGrid,
+): number[][] {
   const larger = { size: 2 * size, stride: 2 * stride };
-  const patches = extractPatches(finer, larger);
+  const patches = extractPatchesByLoops(finer, larger);
   requireSameShape("weights", [patches.length, patches.length], shapeOf(weights));
   const mixed = weights.map((alpha) => mixture(alpha, patches));
-  return overlapAdd(mixed, sizeOf("finer", finer), larger);
+  return overlapAddByLoops(mixed, sizeOf("finer", finer), larger);
 }
 
 /** Σ_j alpha_j p_j, without reading patches of weight 0. */

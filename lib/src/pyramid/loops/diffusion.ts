@@ -5,9 +5,9 @@ import { picture, requireMaskOf, sizeOf, type Grey, type Known } from "./grey";
 /**
  * The picture with each hidden pixel at the mean of all known ones: where diffusion starts. Hidden values are not read.
  * @throws InputError when no pixel is known
- * @example startFill([[1, 9, 3]], [[true, false, true]]) // [[1, 2, 3]]
+ * @example startFillByLoops([[1, 9, 3]], [[true, false, true]]) // [[1, 2, 3]]
  */
-export function startFill(image: Grey, known: Known): number[][] {
+export function startFillByLoops(image: Grey, known: Known): number[][] {
   requireMaskOf(image, known);
   const values = image.flatMap((row, y) => row.filter((_, x) => known[y]?.[x]));
   if (values.length === 0) throw new InputError("known", "at least one known pixel", "none");
@@ -18,9 +18,9 @@ export function startFill(image: Grey, known: Known): number[][] {
 /**
  * One step of diffusion: each hidden pixel becomes the mean of its neighbours above, below, left and right as they were
  * before the step. At the border of the picture there are three or two of them.
- * @example diffusionStep([[1, 0, 3]], [[true, false, true]]) // [[1, 2, 3]]
+ * @example diffusionStepByLoops([[1, 0, 3]], [[true, false, true]]) // [[1, 2, 3]]
  */
-export function diffusionStep(image: Grey, known: Known): number[][] {
+export function diffusionStepByLoops(image: Grey, known: Known): number[][] {
   requireMaskOf(image, known);
   return image.map((row, y) =>
     row.map((value, x) => {
@@ -34,19 +34,19 @@ export function diffusionStep(image: Grey, known: Known): number[][] {
 
 /**
  * Fills the hidden pixels so that each is the mean of its neighbours: the discrete Laplace equation Δu = 0 with the
- * known pixels held fast, no flow across the border of the picture. Repeats {@link diffusionStep} from
- * {@link startFill} until no pixel moves by more than `tolerance`.
+ * known pixels held fast, no flow across the border of the picture. Repeats {@link diffusionStepByLoops} from
+ * {@link startFillByLoops} until no pixel moves by more than `tolerance`.
  * @param image `[height][width]`; values of hidden pixels do not matter
  * @param known `[height][width]`
  * @param tolerance > 0, default 1e-10
  * @throws InputError when no pixel is known, or sizes differ
- * @example diffusionFill([[0, 7, 7, 3]], [[true, false, false, true]]) // [[0, 1, 2, 3]]
+ * @example diffusionFillByLoops([[0, 7, 7, 3]], [[true, false, false, true]]) // [[0, 1, 2, 3]]
  */
-export function diffusionFill(image: Grey, known: Known, tolerance = 1e-10): number[][] {
+export function diffusionFillByLoops(image: Grey, known: Known, tolerance = 1e-10): number[][] {
   requirePositive("tolerance", tolerance);
-  let filled = startFill(image, known);
+  let filled = startFillByLoops(image, known);
   for (;;) {
-    const next = diffusionStep(filled, known);
+    const next = diffusionStepByLoops(filled, known);
     const moved = next.map((row, y) => row.map((value, x) => Math.abs(value - (filled[y]?.[x] as number))));
     filled = next;
     // Not "> tolerance": pixels that are not numbers must end the loop, too.

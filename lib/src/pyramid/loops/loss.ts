@@ -17,9 +17,9 @@ export interface PyramidLossOptions {
  * @param targets the true levels, of the same sizes
  * @param known true where a pixel was known, of the same sizes
  * @throws InputError when numbers of levels or sizes differ
- * @example pyramidLoss([[[0, 0]]], [[[1, 2]]], [[[true, false]]]) // 6 · 2 + 1 · 1 = 13
+ * @example pyramidLossByLoops([[[0, 0]]], [[[1, 2]]], [[[true, false]]]) // 6 · 2 + 1 · 1 = 13
  */
-export function pyramidLoss(
+export function pyramidLossByLoops(
   predictions: readonly Grey[],
   targets: readonly Grey[],
   known: readonly Known[],

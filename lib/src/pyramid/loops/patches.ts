@@ -11,9 +11,9 @@ export interface PatchGrid {
 /**
  * Where patches begin along one axis: every `stride` pixels, and the last one moved back so that it ends at the border.
  * @throws InputError when the patch is longer than the axis, or the stride leaves gaps
- * @example patchStarts(8, { size: 3, stride: 2 }) // [0, 2, 4, 5]
+ * @example patchStartsByLoops(8, { size: 3, stride: 2 }) // [0, 2, 4, 5]
  */
-export function patchStarts(length: number, { size, stride }: PatchGrid): number[] {
+export function patchStartsByLoops(length: number, { size, stride }: PatchGrid): number[] {
   requireWhole("size", size);
   requireWhole("stride", stride);
   if (size > length) throw new InputError("size", `at most ${length}, the picture's side`, String(size));
@@ -24,8 +24,8 @@ export function patchStarts(length: number, { size, stride }: PatchGrid): number
 
 /** Top left corners of all patches, row by row. */
 function corners([height, width]: readonly [number, number], grid: PatchGrid): [y: number, x: number][] {
-  return patchStarts(height, grid).flatMap((y) =>
-    patchStarts(width, grid).map((x): [number, number] => [y, x]),
+  return patchStartsByLoops(height, grid).flatMap((y) =>
+    patchStartsByLoops(width, grid).map((x): [number, number] => [y, x]),
   );
 }
 
@@ -35,9 +35,9 @@ function corners([height, width]: readonly [number, number], grid: PatchGrid): [
  * @param image `[height][width]`
  * @returns `[patches][size²]`
  * @throws InputError when patches are larger than the picture, or leave gaps between them
- * @example extractPatches([[1, 2, 3], [4, 5, 6]], { size: 2, stride: 1 }) // [[1, 2, 4, 5], [2, 3, 5, 6]]
+ * @example extractPatchesByLoops([[1, 2, 3], [4, 5, 6]], { size: 2, stride: 1 }) // [[1, 2, 4, 5], [2, 3, 5, 6]]
  */
-export function extractPatches<T extends number | boolean>(
+export function extractPatchesByLoops<T extends number | boolean>(
   image: readonly (readonly T[])[],
   grid: PatchGrid,
 ): T[][] {
@@ -49,13 +49,13 @@ export function extractPatches<T extends number | boolean>(
 
 /**
  * The picture of overlapping patches: each pixel is the mean of all patches that cover it. The sum is divided by how
- * many there really are, which is fewer at the border; so it undoes {@link extractPatches} exactly.
- * @param patches `[patches][size²]`, in the order of {@link extractPatches}
+ * many there really are, which is fewer at the border; so it undoes {@link extractPatchesByLoops} exactly.
+ * @param patches `[patches][size²]`, in the order of {@link extractPatchesByLoops}
  * @param imageSize `[height, width]` of the picture
  * @throws InputError when there are more or fewer patches than places
- * @example overlapAdd([[1, 2, 4, 5], [2, 3, 5, 6]], [2, 3], { size: 2, stride: 1 }) // [[1, 2, 3], [4, 5, 6]]
+ * @example overlapAddByLoops([[1, 2, 4, 5], [2, 3, 5, 6]], [2, 3], { size: 2, stride: 1 }) // [[1, 2, 3], [4, 5, 6]]
  */
-export function overlapAdd(
+export function overlapAddByLoops(
   patches: readonly (readonly number[])[],
   imageSize: readonly [height: number, width: number],
   grid: PatchGrid,

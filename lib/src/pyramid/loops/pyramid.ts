@@ -35,9 +35,9 @@ function blurAt(
  * @param image `[height][width]`
  * @returns `[⌈height / 2⌉][⌈width / 2⌉]`
  * @throws InputError unless all rows are equally long
- * @example gaussianDown([[0, 0, 16, 0, 0]]) // [[2, 6, 2]]
+ * @example gaussianDownByLoops([[0, 0, 16, 0, 0]]) // [[2, 6, 2]]
  */
-export function gaussianDown(image: Grey): number[][] {
+export function gaussianDownByLoops(image: Grey): number[][] {
   const [height, width] = sizeOf("image", image);
   return picture([Math.ceil(height / 2), Math.ceil(width / 2)], (y, x) =>
     blurAt([height, width], 2 * y, 2 * x, (row, column) => image[row]?.[column] as number),
@@ -49,23 +49,23 @@ export function gaussianDown(image: Grey): number[][] {
  * reach a known pixel of any level.
  * @param known `[height][width]`
  * @returns `[⌈height / 2⌉][⌈width / 2⌉]`
- * @example knownDown([[true, true, true, true, true, false]]) // [[true, true, false]]
+ * @example knownDownByLoops([[true, true, true, true, true, false]]) // [[true, true, false]]
  */
-export function knownDown(known: Known): boolean[][] {
+export function knownDownByLoops(known: Known): boolean[][] {
   const hidden = known.map((row) => row.map((isKnown) => (isKnown ? 0 : 1)));
-  return gaussianDown(hidden).map((row) => row.map((share) => share === 0));
+  return gaussianDownByLoops(hidden).map((row) => row.map((share) => share === 0));
 }
 
 /**
  * The next larger level: pixels go to the even places, zeros between them, then four times the filter of
- * {@link gaussianDown} (Burt and Adelson 1983, eq. 2). The border is mirrored in the larger picture, as OpenCV's
+ * {@link gaussianDownByLoops} (Burt and Adelson 1983, eq. 2). The border is mirrored in the larger picture, as OpenCV's
  * `pyrUp` does for an even size.
  * @param image `[height][width]`
  * @param size `[height, width]` of the result: twice the input's, or one less along an axis
  * @throws InputError when the size does not fit
- * @example gaussianUp([[0, 8, 0]], [1, 6]) // [[2, 4, 6, 4, 1, 0]]
+ * @example gaussianUpByLoops([[0, 8, 0]], [1, 6]) // [[2, 4, 6, 4, 1, 0]]
  */
-export function gaussianUp(image: Grey, size: readonly [height: number, width: number]): number[][] {
+export function gaussianUpByLoops(image: Grey, size: readonly [height: number, width: number]): number[][] {
   const half = size.map((length) => Math.ceil(length / 2));
   requireSameShape("size / 2", sizeOf("image", image), half);
   const spread = (y: number, x: number) => (y % 2 || x % 2 ? 0 : (image[y / 2]?.[x / 2] as number));
@@ -78,32 +78,32 @@ export function gaussianUp(image: Grey, size: readonly [height: number, width: n
  * The Laplacian pyramid: at each level what the next smaller one cannot say, and last the smallest level itself:
  * L_l = G_l − up(G_{l+1}) (Burt and Adelson 1983, eq. 3).
  * @param levels how many, ≥ 1; 1 is the picture itself
- * @example laplacianPyramid([[0, 0, 16, 0, 0]], 2) // [[[−3, −4, 11, −4, −3]], [[2, 6, 2]]]
+ * @example laplacianPyramidByLoops([[0, 0, 16, 0, 0]], 2) // [[[−3, −4, 11, −4, −3]], [[2, 6, 2]]]
  */
-export function laplacianPyramid(image: Grey, levels: number): number[][][] {
+export function laplacianPyramidByLoops(image: Grey, levels: number): number[][][] {
   requireWhole("levels", levels);
   const size = sizeOf("image", image);
   if (levels === 1) return [image.map((row) => [...row])];
-  const smaller = gaussianDown(image);
-  const guess = gaussianUp(smaller, size);
+  const smaller = gaussianDownByLoops(image);
+  const guess = gaussianUpByLoops(smaller, size);
   return [
     picture(size, (y, x) => (image[y]?.[x] as number) - (guess[y]?.[x] as number)),
-    ...laplacianPyramid(smaller, levels - 1),
+    ...laplacianPyramidByLoops(smaller, levels - 1),
   ];
 }
 
 /**
  * The picture of a Laplacian pyramid: G_l = L_l + up(G_{l+1}), from the smallest level up. It undoes
- * {@link laplacianPyramid} exactly (up to rounding), whatever the filter.
+ * {@link laplacianPyramidByLoops} exactly (up to rounding), whatever the filter.
  * @param pyramid largest level first
  * @throws InputError when there is no level, or sizes do not follow each other
- * @example fromLaplacian([[[0, 0]], [[8]]]) // [[8, 8]]
+ * @example fromLaplacianByLoops([[[0, 0]], [[8]]]) // [[8, 8]]
  */
-export function fromLaplacian(pyramid: readonly Grey[]): number[][] {
+export function fromLaplacianByLoops(pyramid: readonly Grey[]): number[][] {
   const [level, ...smaller] = pyramid;
   if (!level) throw new InputError("pyramid", "at least one level", "none (it is empty)");
   if (smaller.length === 0) return level.map((row) => [...row]);
   const size = sizeOf("pyramid", level);
-  const guess = gaussianUp(fromLaplacian(smaller), size);
+  const guess = gaussianUpByLoops(fromLaplacianByLoops(smaller), size);
   return picture(size, (y, x) => (level[y]?.[x] as number) + (guess[y]?.[x] as number));
 }

@@ -1,0 +1,80 @@
+/** Structural similarity. */
+import { InputError } from "../runtime";
+import { countedValues, requireSameSize } from "./hole";
+import type { Image } from "./image";
+import type { MetricOptions } from "./metrics";
+
+/** The window reaches 5 pixels in each direction: 3.5 standard deviations of 1.5 pixels. */
+const radius = 5;
+const bell = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+  Math.exp(-((i - radius) ** 2) / (2 * 1.5 ** 2)),
+);
+const weights = bell.map((value) => value / bell.reduce((sum, x) => sum + x, 0));
+/** (K₁ L)² and (K₂ L)² of Wang et al., for values up to L = 1. */
+const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
+
+/**
+ * Structural similarity (Wang et al. 2004, eq. 13): (2 μ_x μ_y + C₁)(2 σ_xy + C₂) / ((μ_x² + μ_y² + C₁)(σ_x² + σ_y² + C₂))
+ * in a Gaussian window of σ 1.5 around every pixel, then the mean; 1 for equal pictures. Equals scikit-image's
+ * `structural_similarity` with `gaussian_weights=True, use_sample_covariance=False, data_range=1`.
+ * Over a whole picture the 5 pixels along the border do not count, as there; inside a hole all its pixels do, with the
+ * picture mirrored at the border.
+ * @param image `[height, width, channels]`, at least 11 by 11
+ * @param truth of the same size
+ * @throws InputError when sizes differ, a picture is smaller than the window, or the hole is empty
+ */
+export function ssim(image: Image, truth: Image, { hole }: MetricOptions = {}): number {
+  requireSameSize("truth", image, truth);
+  const { width, height, channels } = image;
+  if (Math.min(width, height) <= 2 * radius) {
+    throw new InputError("image", "at least 11 by 11 pixels", `${width} by ${height}`);
+  }
+  const map = similarityMap(image, truth);
+  const inside = (place: number, length: number) => place >= radius && place < length - radius;
+  const counted = hole
+    ? countedValues(map, image, hole)
+    : Array.from(map).filter((_, i) => {
+        const pixel = Math.floor(i / channels);
+        return inside(pixel % width, width) && inside(Math.floor(pixel / width), height);
+      });
+  return counted.reduce((sum, value) => sum + value, 0) / counted.length;
+}
+
+/** The similarity around every pixel, `[height, width, channels]`. */
+function similarityMap(image: Image, truth: Image): Float64Array {
+  const product = (a: Image, b: Image) => Float64Array.from(a.data, (x, i) => x * (b.data[i] as number));
+  const blurred = (values: ArrayLike<number>) => blur(values, image);
+  const [muX, muY] = [blurred(image.data), blurred(truth.data)];
+  const [xx, yy, xy] = [product(image, image), product(truth, truth), product(image, truth)].map(blurred);
+  return muX.map((x, i) => {
+    const y = muY[i] as number;
+    const at = (moments: Float64Array | undefined) => moments?.[i] as number;
+    const [varianceX, varianceY, covariance] = [at(xx) - x * x, at(yy) - y * y, at(xy) - x * y];
+    return ((2 * x * y + c1) * (2 * covariance + c2)) / ((x * x + y * y + c1) * (varianceX + varianceY + c2));
+  });
+}
+
+/** The Gaussian window along both axes; the picture is mirrored at its border, the outermost pixel repeated. */
+function blur(values: ArrayLike<number>, { width, height, channels }: Image): Float64Array {
+  const rows = blurAxis(values, width, channels);
+  return blurAxis(rows, height, width * channels);
+}
+
+/** The window along one axis, whose neighbours lie `step` apart. */
+function blurAxis(values: ArrayLike<number>, length: number, step: number): Float64Array {
+  const mirrored = (place: number) => {
+    const inside = ((place % (2 * length)) + 2 * length) % (2 * length);
+    return inside < length ? inside : 2 * length - 1 - inside;
+  };
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const place = Math.floor(i / step) % length;
+    const start = i - place * step;
+    let sum = 0;
+    for (let t = -radius; t <= radius; t++) {
+      sum += (weights[t + radius] as number) * (values[start + mirrored(place + t) * step] as number);
+    }
+    result[i] = sum;
+  }
+  return result;
+}
