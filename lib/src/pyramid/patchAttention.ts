@@ -66,7 +66,7 @@ function released(
 
 /** Rows divided by their length; a row of zeros stays one. */
 function unit(rows: Tensor): Tensor {
-  return rows.div(rows.square().sum(-1, true).sqrt().maximum(1e-12));
+  return rows.div(rows.square().sum(-1, true).maximum(1e-24).sqrt());
 }
 
 /** Patches in which some values may be hidden. */
