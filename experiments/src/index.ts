@@ -5,6 +5,7 @@ import "./lookup";
 import "./numbers";
 import "./punctuation";
 import "./reader";
+import "./pyramid";
 import "./recall";
 import "./sentiment";
 import "./translation";

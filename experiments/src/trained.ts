@@ -1,7 +1,7 @@
 /** For notebooks: registered experiments, trained now or with the weights that come with the project. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ItSentence } from "@attention-lab/datasets";
+import type { BitPicture, ItSentence } from "@attention-lab/datasets";
 import {
   experiment,
   loadTrained,
@@ -21,6 +21,7 @@ import type {
   SentencePair,
 } from "@attention-lab/lib/seq2seq";
 import type { NumberList, NumbersTask } from "./numbers";
+import type { MotifTask } from "./pyramid";
 import type { ReaderTask } from "./reader";
 import type { RecallExample } from "./recall";
 
@@ -31,6 +32,7 @@ interface Families {
   lookup: { task: Task<LookupQuestion>; example: LookupQuestion };
   numbers: { task: NumbersTask; example: NumberList };
   punctuation: { task: PairTask; example: SentencePair };
+  pyramid: { task: MotifTask; example: BitPicture };
   reader: { task: ReaderTask; example: ItSentence };
   recall: { task: Task<RecallExample>; example: RecallExample };
   sentiment: { task: ClassifierTask; example: LabelledSentence };

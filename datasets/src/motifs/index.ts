@@ -2,6 +2,8 @@
 import { InputError, type Random } from "@attention-lab/lib/runtime";
 import type { Image } from "@attention-lab/lib/vision";
 
+export { drawBits, type BitPicture } from "./bits";
+
 export interface MotifOptions {
   /** How many times as large as the motif its copy is. Times 2 it must be a whole number. Default 1. */
   ratio?: number;

@@ -10,6 +10,7 @@ export {
   scaleByArea,
 } from "./levels";
 export * from "./loops";
+export * from "./pagNet";
 export {
   blockedPatchAttention,
   maskedPatchScores,

@@ -103,9 +103,9 @@ export function maskedPatchScores(
     const dot = q.matMul(k, false, true); // [queries, keys]
     const ofQuery = overKnown(q.square());
     const ofKey = queries.known.matMul(k.square(), false, true); // [queries, keys]
-    if (score === "cosine") return dot.divNoNan(ofQuery.mul(ofKey).sqrt());
+    if (score === "cosine") return dot.div(ofQuery.mul(ofKey).maximum(1e-24).sqrt());
     const common = overKnown(queries.known).add(tf.zerosLike(dot)); // [queries, keys]
-    const distance = ofQuery.add(ofKey).sub(dot.mul(2)).relu().divNoNan(common);
+    const distance = ofQuery.add(ofKey).sub(dot.mul(2)).relu().div(common.maximum(1));
     return tf.where(common.greater(0), distance.neg(), tf.fill(common.shape, -Infinity)); // [queries, keys]
   });
 }

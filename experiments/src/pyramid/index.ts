@@ -1,0 +1,3 @@
+import "./motif";
+
+export type { MotifTask } from "./motif";
