@@ -9,4 +9,4 @@ export {
   type BottleneckPoint,
   type BottleneckVariant,
   type StudyResults,
-} from "./bottleneck";
+} from "../seq2seq";

@@ -1,5 +1,5 @@
 /** Between pictures and plain rows of numbers. */
-import { InputError, requireSameShape, shapeOf } from "../runtime";
+import { InputError, requireSameShape, shapeOf } from "../base";
 import type { Image } from "./image";
 
 /**

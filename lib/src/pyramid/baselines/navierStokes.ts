@@ -1,4 +1,4 @@
-import { requireWhole } from "../../runtime";
+import { requireWhole } from "../../base";
 import type { Image } from "../../vision";
 import { fillFromRim, type Front } from "./fastMarching";
 import { knownNeighbours } from "./neighbourhood";

@@ -1,4 +1,4 @@
-import { InputError, requireWhole } from "../../runtime";
+import { InputError, requireWhole } from "../../base";
 import type { Image } from "../../vision";
 import { holed, rim, type Holed } from "../pixels";
 

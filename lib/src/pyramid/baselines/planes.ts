@@ -1,5 +1,5 @@
 /** Pictures channel by channel, for methods that fill one channel at a time. */
-import { InputError } from "../../runtime";
+import { InputError } from "../../base";
 import type { Image } from "../../vision";
 import { holed, type Holed } from "../pixels";
 

@@ -1,5 +1,5 @@
 /** Attention between patches of several scales, on plain arrays. */
-import { InputError, requirePositive, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, requirePositive, requireSameShape, shapeOf } from "../../base";
 import { sizeOf, type Grey } from "./grey";
 import { extractPatchesByLoops, overlapAddByLoops, type PatchGrid } from "./patches";
 

@@ -1,5 +1,5 @@
 /** Grey pictures and masks as rows of plain values, for reading and for checking by hand. */
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, requireSameShape, shapeOf } from "../../base";
 
 /** A grey picture: `[height][width]`, 0 (dark) … 1 (bright). */
 export type Grey = readonly (readonly number[])[];
