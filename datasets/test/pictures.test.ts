@@ -1,6 +1,4 @@
 /** Motifs, textures and masks: what their cards say. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createRandom } from "@attention-lab/lib/runtime";
 import type { Image } from "@attention-lab/lib/vision";
 import {
@@ -12,10 +10,10 @@ import {
   oneScale,
   type TextureName,
 } from "../src";
+import { cardOf as card } from "./cardOf";
 
 const at = ({ width, data }: Image, x: number, y: number) => data[y * width + x] as number;
 const shareOf = ({ data }: Image) => data.reduce((sum, one) => sum + one, 0) / data.length;
-const card = (name: string) => readFileSync(join(__dirname, `../src/${name}/card.md`), "utf8");
 
 describe("motifs", () => {
   test.each([0.5, 1, 1.5, 2, 3, 4])(

@@ -1,7 +1,7 @@
 /** For notebooks: registered experiments, trained now or with the weights that come with the project. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { BitPicture, ItSentence } from "@attention-lab/datasets";
+import { InputError } from "@attention-lab/lib/base";
 import {
   experiment,
   loadTrained,
@@ -9,35 +9,8 @@ import {
   type Experiment,
   type ExperimentValues,
   type ParamValue,
-  type Task,
-} from "@attention-lab/lib/experiment";
-import type { LookupQuestion } from "@attention-lab/lib/reader";
-import { InputError } from "@attention-lab/lib/runtime";
-import type {
-  ClassifierTask,
-  LabelledSentence,
-  LanguageTask,
-  PairTask,
-  SentencePair,
-} from "@attention-lab/lib/seq2seq";
-import type { NumberList, NumbersTask } from "./numbers";
-import type { MotifTask } from "./pyramid";
-import type { ReaderTask } from "./reader";
-import type { RecallExample } from "./recall";
-
-/** What the experiments of a family train, and one of their examples. */
-interface Families {
-  bottleneck: { task: PairTask; example: SentencePair };
-  language: { task: LanguageTask; example: readonly string[] };
-  lookup: { task: Task<LookupQuestion>; example: LookupQuestion };
-  numbers: { task: NumbersTask; example: NumberList };
-  punctuation: { task: PairTask; example: SentencePair };
-  pyramid: { task: MotifTask; example: BitPicture };
-  reader: { task: ReaderTask; example: ItSentence };
-  recall: { task: Task<RecallExample>; example: RecallExample };
-  sentiment: { task: ClassifierTask; example: LabelledSentence };
-  translation: { task: PairTask; example: SentencePair };
-}
+} from "@attention-lab/lib/training";
+import type { Families } from "./families";
 
 /** The name of an experiment, which begins with its family. */
 export type ExperimentName = `${keyof Families}.${string}`;

@@ -1,5 +1,5 @@
 /** Every registered experiment trains a step; the bottleneck study compares models of equal size. */
-import { experiment, experimentNames, train } from "@attention-lab/lib/experiment";
+import { experiment, experimentNames, train } from "@attention-lab/lib/training";
 import { tf } from "@attention-lab/lib/runtime";
 import {
   bottleneckExperiment,

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { experiment, experimentNames, train, type Experiment } from "@attention-lab/lib/experiment";
+import { experiment, experimentNames, train, type Experiment } from "@attention-lab/lib/training";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
-import "../src/lookup";
-import { rightBefore, type NumbersTask } from "../src/numbers";
-import "../src/reader";
-import "../src/recall";
+import "../src/lookup/lookup";
+import { rightBefore, type NumbersTask } from "../src/seq2seq/numbers";
+import "../src/coreference/reader";
+import "../src/recall/recall";
 
 /** Small enough for a test, by family. */
 const small: Record<string, string[]> = {

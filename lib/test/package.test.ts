@@ -1,20 +1,13 @@
 /** The library as others import it: by package name and sub-path, from plain node and from a tslab cell. */
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import ts from "@tslab/typescript-for-tslab";
 
-const topics = [
-  "attention",
-  "experiment",
-  "figures",
-  "notebook",
-  "reader",
-  "recurrent",
-  "runtime",
-  "seq2seq",
-  "softmax",
-  "text",
-];
+/** Every room of the library is a sub-path of the package. */
+const topics = readdirSync("lib/src", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const cell = path.resolve("notebooks", "__tslab__.ts");
 
 /** As tslab compiles a cell: Node10 resolution from the notebook's folder, CommonJS. */

@@ -339,15 +339,7 @@ show(
 // %%
 import { itCorpus, itVocabulary, parseIt, textOf, type ItSentence } from "@attention-lab/datasets";
 import { trainNow } from "@attention-lab/experiments";
-import {
-  accuracyOf,
-  attentionRollout,
-  createReader,
-  linksOf,
-  read,
-  rolloutLink,
-  type Reader,
-} from "@attention-lab/lib/reader";
+import { accuracyOf, attentionRollout, createReader, linksOf, read, rolloutLink, type Reader } from "@attention-lab/lib/coreference";
 
 const corpus = itCorpus(seed);
 

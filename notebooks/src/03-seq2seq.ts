@@ -19,7 +19,7 @@
 import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import * as figures from "@attention-lab/lib/figures";
-import { createLstmWeights, lstm, lstmStepLoops } from "@attention-lab/lib/recurrent";
+import { createLstmWeights, lstm, lstmStepByLoops } from "@attention-lab/lib/recurrent";
 
 const seed = "seq2seq";
 about(seed);
@@ -39,7 +39,7 @@ about(seed);
 const keeper = { w: [[12, 0, 2, 0], [0, 0, 0, 0]], b: [-6, 4, 0, 4] }; // rows x, h; columns i, f, g, o
 let [h, c] = [[0], [0]];
 const trace = [1, 0, 0.1, 0, 0].map((x) => {
-  ({ h, c } = lstmStepLoops([x], h, c, keeper));
+  ({ h, c } = lstmStepByLoops([x], h, c, keeper));
   return { "read": x, "remembers c": c[0].toFixed(4), "shows h": h[0].toFixed(4) };
 });
 table(trace);

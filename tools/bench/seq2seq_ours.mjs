@@ -6,9 +6,11 @@ import { profileKernels } from "./profile.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/runtime")} */
-const { backend, createAdam, createRandom, tf } = require("@attention-lab/lib/runtime");
-/** @type {typeof import("@attention-lab/lib/weights")} */
-const { namedVariables } = require("@attention-lab/lib/weights");
+const { backend, createRandom, tf } = require("@attention-lab/lib/runtime");
+/** @type {typeof import("@attention-lab/lib/training")} */
+const { createAdam } = require("@attention-lab/lib/training");
+/** @type {typeof import("@attention-lab/lib/layers")} */
+const { namedVariables } = require("@attention-lab/lib/layers");
 /** @type {typeof import("@attention-lab/lib/seq2seq")} */
 const seq2seq = require("@attention-lab/lib/seq2seq");
 

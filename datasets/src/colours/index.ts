@@ -1,4 +1,4 @@
-/** Named colours: the smallest data set in which "near" can be seen. Data card: cards/colours.md. */
+/** Named colours: the smallest data set in which "near" can be seen. Data card: card.md. */
 
 /** A colour's CSS name and its red, green and blue parts, each 0 to 255. */
 export interface Colour {

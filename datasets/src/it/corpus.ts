@@ -1,4 +1,4 @@
-/** The "it" corpus: sentences in which "it" is one of two nouns. Data card: cards/it.md. */
+/** The "it" corpus: sentences in which "it" is one of two nouns. Data card: card.md. */
 import { createDice, hash, type Dice } from "./random";
 import { nounKind, textOf, type ItLabel, type ItSentence } from "./sentence";
 import { fill, kindFrames, storyFrames, type Slots } from "./templates";

@@ -1,7 +1,7 @@
 /** A file's bytes, or an error that says what to do. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 
 const REASONS: Record<string, string> = {
   ENOENT: "which does not exist",

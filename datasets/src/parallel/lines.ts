@@ -1,6 +1,6 @@
 /** The lines of a file in whatever encoding, each a text or the reason why it is none. */
 import { isUtf8 } from "node:buffer";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 import { readBytes } from "./bytes";
 
 export const encodings = ["utf8", "latin1"] as const;

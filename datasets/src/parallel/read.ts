@@ -1,5 +1,5 @@
-/** Loaders for real sentence pairs. Data card: cards/parallel.md. */
-import { InputError } from "@attention-lab/lib/runtime";
+/** Loaders for real sentence pairs. Data card: card.md. */
+import { InputError } from "@attention-lab/lib/base";
 import { readLines, type Encoding, type Line } from "./lines";
 
 /** A sentence and its translation, as they stand in the file, without blanks around them. */

@@ -1,5 +1,5 @@
-/** The English–French corpus: generated pairs in five splits. Data card: cards/phrases.md. */
-import { createRandom, InputError, type Random } from "@attention-lab/lib/runtime";
+/** The English–French corpus: generated pairs in five splits. Data card: card.md. */
+import { createRandom, InputError, type Random } from "@attention-lab/lib/base";
 import type { Clause } from "./clause";
 import { drawClause } from "./draw";
 import {

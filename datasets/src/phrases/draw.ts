@@ -1,5 +1,5 @@
 /** Draws clauses that make sense: verbs with fitting objects, nouns with fitting adjectives. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 import { adjectives, type Adjective } from "./adjectives";
 import {
   names,

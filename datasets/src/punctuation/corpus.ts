@@ -1,5 +1,5 @@
-/** Restoring case and punctuation: generated English sentences. Data card: cards/punctuation.md. */
-import { createRandom, InputError, type Random } from "@attention-lab/lib/runtime";
+/** Restoring case and punctuation: generated English sentences. Data card: card.md. */
+import { createRandom, InputError, type Random } from "@attention-lab/lib/base";
 import type { Pair } from "../sequences";
 import { frames, punctuationKinds, type PunctuationKind } from "./frames";
 import { pairOf } from "./restore";

@@ -1,5 +1,5 @@
-/** Opinions in a sentence: decided by one word, or by the order of all. Data card: cards/sentiment.md. */
-import { createRandom, InputError, type Random } from "@attention-lab/lib/runtime";
+/** Opinions in a sentence: decided by one word, or by the order of all. Data card: card.md. */
+import { createRandom, InputError, type Random } from "@attention-lab/lib/base";
 import { negatedFrames, simpleFrames } from "./frames";
 import { feelings, fillers, opinions, things } from "./words";
 

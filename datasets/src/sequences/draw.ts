@@ -1,5 +1,5 @@
 /** Random sequences of symbols, equally many of each length as far as there are enough. */
-import { InputError, type Random } from "@attention-lab/lib/runtime";
+import { InputError, type Random } from "@attention-lab/lib/base";
 
 /** The symbols "a", "b", … in order. */
 export const ALPHABET: readonly string[] = "abcdefghijklmnopqrstuvwxyz".split("");

@@ -1,5 +1,5 @@
 /** Associative recall: which value stood behind this key? Only looking back at the right place answers it. */
-import { createRandom, type Random } from "@attention-lab/lib/runtime";
+import { createRandom, type Random } from "@attention-lab/lib/base";
 import { ALPHABET, requireWhole } from "./draw";
 import type { Pair } from "./pair";
 

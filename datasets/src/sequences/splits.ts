@@ -1,5 +1,5 @@
 /** Training and test pairs of a task that share no source, by construction. */
-import { createRandom } from "@attention-lab/lib/runtime";
+import { createRandom } from "@attention-lab/lib/base";
 import { drawSequences, requireWhole } from "./draw";
 import type { Pair } from "./pair";
 import { pairsOf, requireTask, type SequenceTask } from "./tasks";

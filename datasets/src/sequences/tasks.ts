@@ -1,8 +1,8 @@
 /**
  * Copy, reverse, sort: pairs whose answer follows from the source by one rule. Data card:
- * cards/sequences.md.
+ * card.md.
  */
-import { createRandom, InputError } from "@attention-lab/lib/runtime";
+import { createRandom, InputError } from "@attention-lab/lib/base";
 import { drawSequences, requireWhole } from "./draw";
 import type { Pair } from "./pair";
 

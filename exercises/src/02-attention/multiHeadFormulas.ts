@@ -1,15 +1,6 @@
 /** Multi-head attention from exchangeable parts, on plain arrays: every mistake exchanges one of them. */
 import type { TensorData } from "@attention-lab/grader";
-import {
-  columnsOfHead,
-  dotScores,
-  mapped,
-  type Matrix,
-  product,
-  recut,
-  softmaxRows,
-  widthOf,
-} from "./matrices";
+import { columnsOfHead, dotScores, mapped, type Matrix, product, recut, softmaxRows, widthOf } from "../kit";
 import { perItem, rowsOf } from "./tensorData";
 
 export type MultiHeadArgs = [

@@ -1,6 +1,6 @@
 /** Tensors as records: drawing them, reading them batch by batch, cutting and turning them. */
 import { nestedOf, type Random, tensor, type TensorData } from "@attention-lab/grader";
-import type { Matrix } from "./matrices";
+import type { Matrix } from "../kit";
 
 /** A float32 tensor of normal numbers. */
 export function normals(random: Random, shape: readonly number[], sd = 1): TensorData {

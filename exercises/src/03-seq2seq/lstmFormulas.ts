@@ -1,6 +1,6 @@
 /** One step of an LSTM with every part exchangeable, and the cases on which it is tried. */
 import type { Random } from "@attention-lab/grader";
-import { product } from "../02-attention/matrices";
+import { product } from "../kit";
 
 /** What an LSTM carries from step to step: output h and memory c, both `[d]`. */
 export interface LstmState {

@@ -8,7 +8,7 @@ import {
   type ExperimentDefinition,
   type Task,
   type TrainValues,
-} from "@attention-lab/lib/experiment";
+} from "@attention-lab/lib/training";
 import {
   createPagNetWeights,
   pagBatch,
@@ -18,7 +18,7 @@ import {
 } from "@attention-lab/lib/pyramid";
 import { createRandom, InputError, tf, type Tensor } from "@attention-lab/lib/runtime";
 import type { Image } from "@attention-lab/lib/vision";
-import { namedVariables, tensorsOf, trainable } from "@attention-lab/lib/weights";
+import { namedVariables, tensorsOf, trainable } from "@attention-lab/lib/layers";
 
 /** PAG-Net as a task. */
 export interface MotifTask extends Task<BitPicture> {

@@ -9,4 +9,12 @@ export {
   type BottleneckPoint,
   type BottleneckVariant,
   type StudyResults,
-} from "./bottleneck";
+} from "../seq2seq";
+export {
+  motifParams,
+  motifPoint,
+  motifResults,
+  motifVariants,
+  type MotifPoint,
+  type MotifVariant,
+} from "../pyramid";

@@ -1,16 +1,10 @@
 /** Attention: every query takes a weighted mean of the values, by how well it fits their keys. */
-import { isTensor, tf, type Tensor } from "../runtime";
+import { isTensor, last, requireShape, requireTensor } from "../base";
+import { tf, type Tensor } from "../runtime";
 import type { AttentionResult, ScaledDotOptions, WeightOptions } from "./options";
 import { scaledDotScore, type PreparedKeys, type ScoreFunction } from "./scores";
-import {
-  last,
-  requireAttentionShapes,
-  requireSameWidth,
-  requireShape,
-  requireTensor,
-  scoreShape,
-} from "./shapes";
-import { dropOut, hideMasked, softmaxOverKeys } from "./softmaxOverKeys";
+import { requireAttentionShapes, requireSameWidth, scoreShape } from "./shapes";
+import { dropOut, hideMasked, softmaxOverKeys } from "./kernels/softmaxOverKeys";
 
 export interface AttentionOptions extends WeightOptions {
   /** How queries are compared with keys. Default `scaledDotScore()`. Ignored when keys are prepared. */

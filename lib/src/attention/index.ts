@@ -1,6 +1,17 @@
 export { attention, scaledDotProductAttention, type AttentionOptions } from "./attention";
-export { blockedAttention, type BlockedOptions } from "./blocked/blockedAttention";
-export { linear } from "./linear";
+export { blockedAttention, type BlockedOptions } from "./blockedAttention";
+export {
+  createDecoderWeights,
+  createEncoderWeights,
+  decoderBlock,
+  encoderBlock,
+  type DecoderOptions,
+  type DecoderResult,
+  type DecoderWeights,
+  type EncoderResult,
+  type EncoderWeights,
+} from "./blocks";
+export * from "./figures";
 export { localAttention, type LocalOptions } from "./local";
 export * from "./loops";
 export { causalMask, localMask, paddingMask } from "./masks";
@@ -15,6 +26,7 @@ export {
 export type { AttentionResult, MaskOptions, ScaledDotOptions, WeightOptions } from "./options";
 export { alibiBias, alibiSlopes, learnedPositions, sinusoidalPositions } from "./positions";
 export { rotary } from "./rotary";
+export { createAdditiveWeights, createConcatWeights, createGeneralWeights } from "./scoreWeights";
 export {
   additiveScore,
   concatScore,
@@ -27,23 +39,3 @@ export {
   type PreparedKeys,
   type ScoreFunction,
 } from "./scores";
-export { createAdditiveWeights, createConcatWeights, createGeneralWeights } from "./scoreWeights";
-export {
-  createDecoderWeights,
-  createEncoderWeights,
-  decoderBlock,
-  encoderBlock,
-  type DecoderOptions,
-  type DecoderResult,
-  type DecoderWeights,
-  type EncoderResult,
-  type EncoderWeights,
-} from "./transformer/blocks";
-export {
-  createFeedForwardWeights,
-  createNormWeights,
-  feedForward,
-  layerNorm,
-  type FeedForwardWeights,
-  type NormWeights,
-} from "./transformer/norm";

@@ -1,9 +1,10 @@
 /** Attention within a window: time and memory grow with length × window. */
-import { requireWhole, tf, type Tensor } from "../runtime";
+import { last, requireShape, requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { scaledDotProductAttention } from "./attention";
 import { band } from "./masks";
-import { alignToScores, last, requireAttentionShapes, requireSameWidth, requireShape } from "./shapes";
-import { hideMasked } from "./softmaxOverKeys";
+import { alignToScores, requireAttentionShapes, requireSameWidth } from "./shapes";
+import { hideMasked } from "./kernels/softmaxOverKeys";
 
 export interface LocalOptions {
   /** Query i uses keys i − window … i + window. ≥ 0 */

@@ -1,5 +1,6 @@
 /** Masks: true where a query may use a key. They combine by `logicalAnd` and broadcast over batch and heads. */
-import { InputError, requireWhole, tf, type Tensor } from "../runtime";
+import { InputError, requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 
 /**
  * Which keys are real when sequences of a batch were padded to one length.

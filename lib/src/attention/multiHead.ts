@@ -1,11 +1,10 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { createMatrix } from "../weights";
+import { InputError, requireShape, requireTensor, requireWhole } from "../base";
+import { createRandom, tf, type Tensor } from "../runtime";
+import { createMatrix, linear } from "../layers";
 import { scaledDotProductAttention } from "./attention";
-import { linear } from "./linear";
 import type { AttentionResult, ScaledDotOptions } from "./options";
 import { rotary } from "./rotary";
-import { requireShape, requireTensor } from "./shapes";
 
 export type MultiHeadWeights = {
   /** W^Q of all heads side by side. `[dModel, heads · dK]` */

@@ -1,6 +1,6 @@
 /** Where a token stands: attention itself cannot tell, so positions are added to tokens or to scores. */
-import { InputError, requireWhole, tf, type Tensor } from "../runtime";
-import { last, requireShape } from "./shapes";
+import { InputError, last, requireShape, requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 
 /**
  * Sinusoidal positions (Vaswani et al. 2017, §3.5):

@@ -1,7 +1,7 @@
 /** Rotary position embedding: a token's position turns its query and key, so that only distance matters. */
-import { InputError, tf, type Tensor } from "../runtime";
+import { InputError, last, requireTensor } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { angles, requireEven } from "./positions";
-import { last, requireTensor } from "./shapes";
 
 /**
  * Turns the pair (x_2i, x_2i+1) of the token at position p by the angle p / base^(2i / d)

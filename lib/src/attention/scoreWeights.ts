@@ -1,6 +1,7 @@
 /** Seeded starting weights of the scores that have some. */
-import { createRandom, requireWhole, type Random, type Tensor } from "../runtime";
-import { createMatrix } from "../weights";
+import { createRandom, type Random, type Tensor } from "../runtime";
+import { requireWhole } from "../base";
+import { createMatrix } from "../layers";
 import type { AdditiveWeights } from "./scores";
 
 /**

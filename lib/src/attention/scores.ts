@@ -1,7 +1,8 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
 import { tf, type Tensor } from "../runtime";
-import { linear } from "./linear";
-import { last, requireKeys, requireSameWidth, requireShape, requireTensor } from "./shapes";
+import { linear } from "../layers";
+import { last, requireShape, requireTensor } from "../base";
+import { requireKeys, requireSameWidth } from "./shapes";
 
 /** Keys with everything done that does not depend on the query; dispose `prepared` when the sentence is over. */
 export interface PreparedKeys {

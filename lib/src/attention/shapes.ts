@@ -1,29 +1,6 @@
 /** Shape guards of attention: they look at shapes only, never at values, so they cost nothing. */
-import { InputError, isTensor, showShape, type Tensor } from "../runtime";
-
-/** @throws InputError unless `tensor` is a tensor of at least `rank` axes, all longer than 0 */
-export function requireTensor(argument: string, tensor: unknown, rank: number): asserts tensor is Tensor {
-  if (!isTensor(tensor)) {
-    throw new InputError(argument, "a tensor", Array.isArray(tensor) ? "an array" : String(tensor));
-  }
-  if (tensor.rank < rank || tensor.size === 0) {
-    const expected = `at least ${rank} axes, none of length 0`;
-    throw new InputError(argument, expected, `shape ${showShape(tensor.shape)}`);
-  }
-}
-
-/** @throws InputError unless `got` equals `expected`, where −1 stands for any size */
-export function requireShape(argument: string, got: readonly number[], expected: readonly number[]): void {
-  const fits = got.length === expected.length && expected.every((size, i) => size === -1 || size === got[i]);
-  if (fits) return;
-  const pattern = `[${expected.map((size) => (size === -1 ? "any" : size)).join(", ")}]`;
-  throw new InputError(argument, `shape ${pattern}`, `shape ${showShape(got)}`);
-}
-
-/** The last but `back` size of a shape: `last(x)` is its width, `last(x, 1)` its length. */
-export function last(tensor: Tensor, back = 0): number {
-  return tensor.shape[tensor.rank - 1 - back] as number;
-}
+import { InputError, last, requireShape, requireTensor, showShape } from "../base";
+import { type Tensor } from "../runtime";
 
 /** The shape of the scores: queries `[batch…, queries, dQ]` × keys `[batch…, keys, dK]`. */
 export function scoreShape(queries: Tensor, keys: Tensor): number[] {

@@ -1,9 +1,29 @@
-export { alignmentSlider } from "./alignment";
-export { headExplorer, scalingSlider, type Scaling } from "./attention";
-export { curves, type CurveOptions, type Region, type Series } from "./curves";
-export { jacobianHeatMap, lossCurves } from "./gradient";
-export { contextInPlane, softLookup, type Lookup } from "./lookup";
+/** Every figure of topics 1 to 3 under one name, and the map of the course; a topic's figures live in its own room. */
+export {
+  contextInPlane,
+  headExplorer,
+  scalingSlider,
+  softLookup,
+  type Lookup,
+  type Scaling,
+} from "../attention";
+export {
+  curves,
+  matrixMap,
+  matrixSlider,
+  type CurveOptions,
+  type MatrixLabels,
+  type Region,
+  type Series,
+} from "../plots";
+export { alignmentSlider } from "../seq2seq";
+export {
+  jacobianHeatMap,
+  lossCurves,
+  onlineSteps,
+  overflow,
+  scoresAndWeights,
+  softmaxAgainstSparsemax,
+  temperatureSlider,
+} from "../softmax";
 export { courseMap, type MapStop } from "./map";
-export { matrixMap, matrixSlider, type MatrixLabels } from "./matrix";
-export { onlineSteps } from "./online";
-export { overflow, scoresAndWeights, softmaxAgainstSparsemax, temperatureSlider } from "./softmax";

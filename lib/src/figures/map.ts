@@ -1,7 +1,7 @@
 /** The map of the course: one drawing a topic. */
 import type { Figure } from "../notebook";
 import { softmax } from "../softmax";
-import { INK, layout, palette } from "./template";
+import { INK, layout, palette } from "../plots";
 
 type Shape = Record<string, unknown>;
 

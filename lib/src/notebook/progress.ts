@@ -1,6 +1,6 @@
 /** A progress bar for long work: how far, how long still, and the loss. */
 import { randomUUID } from "node:crypto";
-import { requireWhole } from "../runtime";
+import { requireWhole } from "../base";
 import { escapeHtml, inNotebook, send } from "./kernel";
 
 export interface Progress {

@@ -1,5 +1,5 @@
 /** Shows a figure: interactive where Plotly is, in words everywhere. */
-import { InputError } from "../runtime";
+import { InputError } from "../base";
 import { send } from "./kernel";
 
 /** What {@link show} needs of a figure; `lib/figures` returns these. */

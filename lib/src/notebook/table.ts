@@ -1,5 +1,5 @@
 /** Small tables for a cell. */
-import { InputError } from "../runtime";
+import { InputError } from "../base";
 import { escapeHtml, send } from "./kernel";
 
 export type Cell = string | number | boolean;

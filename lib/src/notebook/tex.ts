@@ -1,5 +1,5 @@
 /** Formulas from mathjs expressions: what is shown is what would be computed. */
-import { InputError } from "../runtime";
+import { InputError } from "../base";
 import { send } from "./kernel";
 
 /** LaTeX of a mathjs expression such as `exp(e_i) / sum(exp(e))`. @throws InputError when it does not parse */

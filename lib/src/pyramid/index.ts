@@ -1,3 +1,4 @@
+export * from "./baselines";
 export { createBank, type BankOptions, type PatchBank } from "./bank";
 export { attentionFill, type Filled, type FillOptions, type Sources } from "./fill";
 export { searchFill, type SearchOptions } from "./kernels/searchFill";

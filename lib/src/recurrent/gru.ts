@@ -1,7 +1,8 @@
 /** The GRU, the smaller cousin of the LSTM: two gates, no separate memory. */
-import { createRandom, hasKernels, requireSameShape, tf, type Tensor } from "../runtime";
+import { createRandom, hasKernels, tf, type Tensor } from "../runtime";
+import { requireSameShape } from "../base";
 import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
-import { gruStates, type StateWeights } from "./gruStates";
+import { gruStates, type StateWeights } from "./kernels/gruStates";
 import { lastOf, requireLengths, zeroPadding } from "./lengths";
 
 export type GruWeights = {

@@ -1,5 +1,6 @@
 /** Sequences of different lengths in one batch: where they end, and reading them backwards. */
-import { InputError, requireSameShape, tf, type Tensor } from "../runtime";
+import { InputError, requireSameShape } from "../base";
+import { tf, type Tensor } from "../runtime";
 
 /** @throws InputError unless there is one whole number from 1 to `time` for each sequence */
 export function requireLengths(lengths: readonly number[], batch: number, time: number): void {

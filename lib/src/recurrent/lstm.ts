@@ -1,8 +1,9 @@
 /** The LSTM: composed from single operations, and as one native kernel for a whole sequence. */
-import { hasKernels, requireSameShape, tf, type Tensor } from "../runtime";
+import { hasKernels, tf, type Tensor } from "../runtime";
+import { requireSameShape } from "../base";
 import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
 import { lastOf, requireLengths, zeroPadding } from "./lengths";
-import { lstmKernel } from "./lstmKernel";
+import { lstmKernel } from "./kernels/lstmKernel";
 import { createLstmWeights, type LstmState, type LstmWeights } from "./lstmWeights";
 
 /**

@@ -6,12 +6,12 @@ import {
   createGeneralWeights,
   dotScore,
   generalScore,
-  linear,
   prepareKeys,
   type ScoreFunction,
 } from "../attention";
-import { InputError, createRandom, tf, type Tensor } from "../runtime";
-import { createMatrix } from "../weights";
+import { createMatrix, linear } from "../layers";
+import { InputError } from "../base";
+import { createRandom, tf, type Tensor } from "../runtime";
 import type { Memory } from "./model";
 
 /** "none": the decoder sees only the encoder's last state. "local": local-p with the general score. */

@@ -1,5 +1,5 @@
 /** From pairs of sentences to what a model reads. */
-import { InputError } from "../runtime";
+import { InputError } from "../base";
 import { padBatch, type Vocabulary } from "../text";
 import type { SequenceBatch } from "./model";
 

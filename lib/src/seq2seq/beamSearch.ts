@@ -1,5 +1,5 @@
 /** Beam search over anything that can be continued word by word. */
-import { InputError, requireWhole } from "../runtime";
+import { InputError, requireWhole } from "../base";
 
 /** The three things a search asks of a model. */
 export interface BeamCallbacks<State> {

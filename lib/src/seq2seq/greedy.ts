@@ -1,5 +1,6 @@
 /** Saying the likeliest word at every step. */
-import { requireWhole, tf, type Tensor } from "../runtime";
+import { requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { specialIds } from "../text";
 import type { Seq2Seq, SequenceBatch } from "./model";
 

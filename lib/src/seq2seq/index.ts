@@ -16,28 +16,14 @@ export {
   type BeamStep,
   type Hypothesis,
 } from "./beamSearch";
+export { alignmentSlider } from "./figures";
 export { greedy, type Decoded } from "./greedy";
+export { kerasSeq2Seq } from "./kerasModel";
 export * from "./loops";
 export { maskedCrossEntropy } from "./loss";
-export type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
+export type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
 export { createSeq2Seq } from "./recurrentModel";
 export type { Seq2SeqOptions } from "./recurrentWeights";
 export { scheduledRun, teacherForcingAt } from "./scheduled";
 export { createPairTask, type PairTask, type PairTaskOptions, type Translation } from "./task";
 export { createTransformer, type TransformerOptions } from "./transformerModel";
-export {
-  classifierKinds,
-  createClassifierTask,
-  type ClassifierKind,
-  type ClassifierOptions,
-  type ClassifierTask,
-  type LabelledSentence,
-} from "./classifier";
-export { kerasSeq2Seq } from "./kerasModel";
-export {
-  createLanguageTask,
-  neighbours,
-  type LanguageModelOptions,
-  type LanguageTask,
-} from "./languageModel";
-export { linearProbe, type Readings } from "./probe";

@@ -1,5 +1,6 @@
 /** Cross-entropy of the next word. Padding is no part of it. */
-import { requireSameShape, tf, type Tensor } from "../runtime";
+import { requireSameShape } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { fastSoftmax } from "../softmax";
 import type { SequenceBatch } from "./model";
 

@@ -1,8 +1,8 @@
 /** What every sequence-to-sequence model offers, so that training, decoding and figures take any of them. */
 import type { PreparedKeys } from "../attention";
 import type { RecurrentState } from "../recurrent";
-import type { Random, Tensor } from "../runtime";
-import type { WeightTree } from "../weights";
+import type { Tensor } from "../runtime";
+import type { Noise, WeightTree } from "../layers";
 
 /** Sequences of word ids, filled up at the end to one length. `padBatch` makes it. */
 export interface SequenceBatch {
@@ -27,13 +27,6 @@ export type Memory = {
 
 /** What a decoder carries from step to step: tensors whose rows belong to the sentences. `[batch, …]` */
 export type DecoderState = { [name: string]: Tensor };
-
-/** Random changes while training. */
-export interface Noise {
-  /** Share of entries of word vectors and of the decoder's outputs that become 0, in [0, 1). */
-  dropout: number;
-  random: Random;
-}
 
 export type DecoderStep = {
   /** Scores of the next word. `[batch, words]` */

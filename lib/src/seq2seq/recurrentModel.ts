@@ -1,5 +1,6 @@
 /** Encoder and decoder from recurrent cells, with or without attention. */
-import { linear, paddingMask, type PreparedKeys } from "../attention";
+import { dropOut, embed, linear, type Noise, sizeOf, tensorsOf, trainable } from "../layers";
+import { paddingMask, type PreparedKeys } from "../attention";
 import {
   bidirectional,
   gruCell,
@@ -11,12 +12,10 @@ import {
   type RecurrentState,
 } from "../recurrent";
 import { hasKernels, tf, type Tensor } from "../runtime";
-import { sizeOf, tensorsOf, trainable } from "../weights";
 import { align, prepareMemory } from "./alignment";
-import { attentionalRunByKernel } from "./attentionalKernel";
-import { attentionalRun } from "./attentionalRun";
-import { dropOut, embed } from "./embedding";
-import type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
+import { attentionalRunByKernel } from "./kernels/attentionalKernel";
+import { attentionalRun } from "./kernels/attentionalRun";
+import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
 import {
   createWeights,
   nameOf,

@@ -1,7 +1,8 @@
 /** Sizes and starting weights of the recurrent model. */
 import type { RecurrentCell } from "../recurrent";
-import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { createMatrix, type WeightTree } from "../weights";
+import { InputError, requireWhole } from "../base";
+import { createRandom, tf, type Tensor } from "../runtime";
+import { createMatrix, type WeightTree } from "../layers";
 import {
   alignmentKinds,
   createAlignmentWeights,

@@ -1,5 +1,6 @@
 /** Between teacher forcing and free running. */
-import { InputError, tf, type Random, type Tensor } from "../runtime";
+import { InputError } from "../base";
+import { tf, type Random, type Tensor } from "../runtime";
 import type { DecoderRun, Memory, Seq2Seq } from "./model";
 
 /**

@@ -1,8 +1,8 @@
 /** A sequence-to-sequence model with its vocabularies: what an experiment trains and a notebook asks. */
-import type { Task, TrainContext } from "../experiment";
+import type { Task, TrainContext } from "../training";
 import { tf } from "../runtime";
 import { corpusBleu, exactMatch, perplexity, tokenAccuracy } from "../text";
-import { namedVariables } from "../weights";
+import { namedVariables } from "../layers";
 import { encodePairs, encodeSources, type Encoding, type SentencePair } from "./batch";
 import { beamDecode } from "./beamDecode";
 import type { BeamOptions } from "./beamSearch";

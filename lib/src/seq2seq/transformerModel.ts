@@ -2,21 +2,28 @@
 import {
   createDecoderWeights,
   createEncoderWeights,
-  createNormWeights,
   decoderBlock,
   encoderBlock,
-  layerNorm,
-  linear,
   paddingMask,
   sinusoidalPositions,
   type DecoderWeights,
   type EncoderWeights,
-  type NormWeights,
 } from "../attention";
-import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { sizeOf, tensorsOf, trainable } from "../weights";
-import { dropOut, embed } from "./embedding";
-import type { DecoderRun, DecoderState, DecoderStep, Memory, Noise, Seq2Seq, SequenceBatch } from "./model";
+import {
+  createNormWeights,
+  dropOut,
+  embed,
+  layerNorm,
+  linear,
+  type Noise,
+  type NormWeights,
+  sizeOf,
+  tensorsOf,
+  trainable,
+} from "../layers";
+import { InputError, requireWhole } from "../base";
+import { createRandom, tf, type Tensor } from "../runtime";
+import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
 
 export interface TransformerOptions {
   /** Words that can be read. */

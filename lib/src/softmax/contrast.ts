@@ -1,5 +1,6 @@
 /** Measures of how sharp a distribution is, and sparsemax, the contrast to softmax. */
-import { InputError, isTensor, requireScores, type Tensor } from "../runtime";
+import { InputError, isTensor, requireScores } from "../base";
+import { type Tensor } from "../runtime";
 import { entropyTensor, sparsemaxTensor } from "./tensorLosses";
 
 /**

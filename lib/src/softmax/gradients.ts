@@ -1,5 +1,6 @@
 /** Derivatives around softmax: its Jacobian, the cross-entropy loss and that loss's gradient. */
-import { InputError, isTensor, requireSameShape, showShape, type Tensor } from "../runtime";
+import { InputError, isTensor, requireSameShape, showShape } from "../base";
+import { type Tensor } from "../runtime";
 import { logSoftmax, softmax } from "./softmax";
 import { crossEntropyGradientTensor, crossEntropyTensor, jacobianTensor } from "./tensorLosses";
 

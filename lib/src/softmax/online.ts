@@ -1,5 +1,5 @@
 /** Softmax in one pass over the scores (Milakov & Gimelshein 2018): the idea behind FlashAttention. */
-import { InputError, requireSameShape, requireScores } from "../runtime";
+import { InputError, requireSameShape, requireScores } from "../base";
 
 /** All that must be remembered of the scores seen so far. */
 export interface OnlineState {

@@ -1,5 +1,6 @@
 /** Online softmax on tensors: blocks of scores instead of single ones. */
-import { requireScores, requireWhole, tf, type Tensor } from "../runtime";
+import { requireScores, requireWhole } from "../base";
+import { tf, type Tensor } from "../runtime";
 
 /** Of the scores seen so far: their maximum and Σ exp(e − max), one entry a row, `[…, 1]` each. */
 export interface BlockState {

@@ -1,14 +1,17 @@
 /** Softmax, its logarithm and its normaliser, on plain arrays and on tensors. */
 import {
   flatten,
+  InputError,
+  isTensor,
   mapAxis,
+  type NumericArray,
   requirePositive,
   requireSameShape,
   requireScores,
   shapeOf,
   unflatten,
-} from "../runtime";
-import { InputError, isTensor, type NumericArray, type Tensor } from "../runtime";
+} from "../base";
+import { type Tensor } from "../runtime";
 import type { Mask, SoftmaxOptions } from "./options";
 import { logSoftmaxTensor, logSumExpTensor, softmaxTensor } from "./tensors";
 
@@ -100,6 +103,6 @@ function alongAxis(
 
 function readMask(mask: Mask | Tensor, shape: readonly number[]): readonly (boolean | number)[] {
   if (isTensor(mask)) throw new InputError("mask", "an array, as the scores are", "a tensor");
-  requireSameShape("mask", shape, shapeOf(mask));
+  requireSameShape("mask", shape, shapeOf(mask, "mask"));
   return (mask as unknown[]).flat(Infinity) as (boolean | number)[];
 }

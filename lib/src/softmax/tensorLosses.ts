@@ -1,5 +1,6 @@
 /** Entropy, sparsemax, Jacobian and cross-entropy on tensors; the array versions hold the formulas. */
-import { InputError, requireSameShape, requireScores, showShape, tf, type Tensor } from "../runtime";
+import { InputError, requireSameShape, requireScores, showShape } from "../base";
+import { tf, type Tensor } from "../runtime";
 import { logSoftmaxTensor, softmaxTensor } from "./tensors";
 
 /** −Σ p log p along the last axis. See `entropy`. */

@@ -1,6 +1,6 @@
 /** The tensor side of softmax: the same contracts as on arrays, with a gradient of its own. */
-import { InputError, requirePositive, requireSameShape, requireScores, resolveAxis, tf } from "../runtime";
-import { isTensor, type Tensor } from "../runtime";
+import { InputError, isTensor, requirePositive, requireSameShape, requireScores, resolveAxis } from "../base";
+import { type Tensor, tf } from "../runtime";
 import type { SoftmaxOptions } from "./options";
 
 /** Softmax of a tensor `[…]` along `axis`; gradient dx = α ⊙ (dα − Σ α ⊙ dα) / τ. See `softmax`. */

@@ -1,5 +1,5 @@
 /** Right or wrong: how many sentences, how many tokens, and where. */
-import { InputError, requireWhole } from "../runtime/errors";
+import { InputError, requireWhole } from "../base";
 import { requirePairs } from "./pairs";
 
 type Sentences = readonly (readonly string[])[];

@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError } from "../runtime/errors";
+import { InputError, orDefaults } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";
@@ -89,7 +89,7 @@ export function sentenceBleu(
   references: readonly string[],
   options: BleuOptions = {},
 ): BleuScore {
-  return corpusBleu([hypothesis], [references], { effectiveOrder: true, ...options });
+  return corpusBleu([hypothesis], [references], orDefaults(options, { effectiveOrder: true }));
 }
 
 interface Segment {

@@ -1,5 +1,5 @@
 /** chrF, as sacrebleu 2 computes it: it compares characters; a wrong ending is less than a wrong word. */
-import { InputError, requireWhole } from "../runtime/errors";
+import { InputError, requireWhole } from "../base";
 import { countNgrams } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { splitAtSpaces } from "./tokenize13a";

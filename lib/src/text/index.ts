@@ -1,6 +1,5 @@
 export { accuracyByPosition, exactMatch, perplexity, tokenAccuracy } from "./accuracy";
 export { corpusBleu, sentenceBleu, type BleuOptions, type BleuScore } from "./bleu";
-export { lengthBuckets, type BucketOptions, type Buckets } from "./buckets";
 export { chrF, type ChrfOptions } from "./chrf";
 export { detokenize } from "./detokenize";
 export type { Language } from "./language";

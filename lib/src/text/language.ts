@@ -1,5 +1,5 @@
 /** The languages that this folder cuts into words and joins again. */
-import { InputError } from "../runtime/errors"; // not the whole runtime: text needs no TensorFlow
+import { InputError } from "../base"; // not the whole runtime: text needs no TensorFlow
 
 /** English or French. */
 export type Language = "en" | "fr";

@@ -1,5 +1,5 @@
 /** The parts of BLEU: n-grams, clipped precision, brevity penalty (Papineni et al. 2002, §2). */
-import { InputError, requireWhole } from "../runtime/errors";
+import { InputError, requireWhole } from "../base";
 
 /** How many of a hypothesis' n-grams a reference has, and how many it has at all. */
 export interface Precision {

@@ -1,5 +1,5 @@
 /** Guards of the scores: hypotheses and references come in pairs. */
-import { InputError } from "../runtime/errors";
+import { InputError } from "../base";
 
 /** @throws InputError unless there is at least one hypothesis, and one entry of `references` for each */
 export function requirePairs(hypotheses: readonly unknown[], references: readonly unknown[]): void {

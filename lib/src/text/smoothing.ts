@@ -1,5 +1,5 @@
 /** What becomes of n-gram orders without a match, whose logarithm would make the whole score 0. */
-import { InputError } from "../runtime/errors";
+import { InputError } from "../base";
 
 /**
  * Chen and Cherry 2014, methods 1 to 3: "floor" counts a little instead of 0, "add-k" adds k to matches and

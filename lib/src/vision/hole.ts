@@ -1,5 +1,5 @@
 /** Which pixels of a picture count: those of a hole, or all. */
-import { InputError, requireSameShape } from "../runtime";
+import { InputError, requireSameShape } from "../base";
 import type { Image } from "./image";
 
 /** @throws InputError unless both pictures have the same height, width and channels */

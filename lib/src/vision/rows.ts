@@ -1,5 +1,5 @@
 /** Between pictures and plain rows of numbers. */
-import { InputError, requireSameShape, shapeOf } from "../runtime";
+import { InputError, shapeOf } from "../base";
 import type { Image } from "./image";
 
 /**
@@ -23,7 +23,6 @@ export function rowsOf({ width, height, channels, data }: Image, channel = 0): n
  * @throws InputError when rows are not equally long
  */
 export function imageOfRows(rows: readonly (readonly (number | boolean)[])[]): Image {
-  const [height = 0, width = 0] = shapeOf(rows);
-  rows.forEach((row, y) => requireSameShape(`rows[${y}]`, [width], [row.length]));
+  const [height = 0, width = 0] = shapeOf(rows, "rows");
   return { width, height, channels: 1, data: Float32Array.from(rows.flat(), Number) };
 }

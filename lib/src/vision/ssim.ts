@@ -1,5 +1,5 @@
 /** Structural similarity. */
-import { InputError } from "../runtime";
+import { InputError } from "../base";
 import { countedValues, requireSameSize } from "./hole";
 import type { Image } from "./image";
 import type { MetricOptions } from "./metrics";

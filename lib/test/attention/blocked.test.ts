@@ -9,9 +9,9 @@ import {
   scoresByLoops,
   tileState,
 } from "../../src/attention";
-import { backwardPass } from "../../src/attention/blocked/backward";
-import { forwardPass } from "../../src/attention/blocked/forward";
-import { cut, planTiles } from "../../src/attention/blocked/tiles";
+import { backwardPass } from "../../src/attention/kernels/backward";
+import { forwardPass } from "../../src/attention/kernels/forward";
+import { cut, planTiles } from "../../src/attention/kernels/tiles";
 import { distance, expectClose, expectGradients, matrix } from "./expectations";
 
 type Three = [Tensor, Tensor, Tensor];

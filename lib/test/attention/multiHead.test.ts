@@ -2,7 +2,6 @@ import { createRandom, tf, type Tensor } from "../../src/runtime";
 import {
   alibiBias,
   createMultiHeadWeights,
-  linear,
   mergeHeads,
   multiHeadAttention,
   multiHeadByLoops,
@@ -11,6 +10,7 @@ import {
   sinusoidalPositions,
   splitHeads,
 } from "../../src/attention";
+import { linear } from "../../src/layers";
 import { distance, expectClose, expectGradients, expectIdentical, matrix } from "./expectations";
 
 const random = createRandom("heads");

@@ -4,7 +4,6 @@ import {
   blockedAttention,
   decoderBlock,
   encoderBlock,
-  layerNorm,
   multiHeadAttention,
   paddingMask,
   scaledDotProductAttention,
@@ -12,7 +11,7 @@ import {
   type EncoderWeights,
   type MultiHeadWeights,
 } from "../../src/attention";
-import type { WeightTree } from "../../src/weights";
+import { layerNorm, type WeightTree } from "../../src/layers";
 import { expectClose } from "./expectations";
 
 const fixtures: typeof import("./fixtures/pytorch.json") = require("./fixtures/pytorch.json");

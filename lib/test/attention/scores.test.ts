@@ -1,4 +1,5 @@
-import { createRandom, InputError, tf, type Tensor } from "../../src/runtime";
+import { createRandom, tf, type Tensor } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import {
   additiveByLoops,
   additiveScore,
@@ -20,7 +21,7 @@ import {
   type ScoreFunction,
   type ScoreOfPair,
 } from "../../src/attention";
-import { trainable } from "../../src/weights";
+import { trainable } from "../../src/layers";
 import { expectClose, expectGradients, expectIdentical, matrix } from "./expectations";
 
 const random = createRandom("scores");

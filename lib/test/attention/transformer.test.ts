@@ -2,15 +2,17 @@ import { createRandom, tf, type Tensor } from "../../src/runtime";
 import {
   createDecoderWeights,
   createEncoderWeights,
-  createFeedForwardWeights,
-  createNormWeights,
   decoderBlock,
   encoderBlock,
-  feedForward,
-  layerNorm,
   paddingMask,
 } from "../../src/attention";
-import { trainable } from "../../src/weights";
+import {
+  createFeedForwardWeights,
+  createNormWeights,
+  feedForward,
+  layerNorm,
+  trainable,
+} from "../../src/layers";
 import { distance, expectClose, expectGradients, expectIdentical } from "./expectations";
 
 const random = createRandom("blocks");

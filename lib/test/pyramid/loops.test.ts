@@ -82,7 +82,7 @@ describe("pyramid", () => {
 
   test("refuses ragged rows, sizes that do not follow and no levels", () => {
     expect(() => gaussianDownByLoops([[1, 2], [3]])).toThrow(
-      "image: expected rows of length 2, got a row of length 1",
+      "image: expected every row at one depth to have length 2, got a row of length 1",
     );
     expect(() => gaussianDownByLoops([])).toThrow("image");
     expect(() => gaussianUpByLoops([[1, 2]], [1, 5])).toThrow(

@@ -1,4 +1,5 @@
-import { InputError, createRandom, hasKernels, tf, type Tensor } from "../../src/runtime";
+import { InputError } from "../../src/base";
+import { createRandom, hasKernels, tf, type Tensor } from "../../src/runtime";
 import {
   bidirectional,
   createGruWeights,
@@ -6,14 +7,14 @@ import {
   gru,
   gruCell,
   gruStep,
-  gruStepLoops,
+  gruStepByLoops,
   lastOf,
   lstm,
   lstmByKernel,
   lstmByParts,
   lstmCell,
   lstmStep,
-  lstmStepLoops,
+  lstmStepByLoops,
   reverseWithin,
   type LstmWeights,
   type RecurrentCell,
@@ -84,11 +85,11 @@ describe("one step", () => {
     const got = lstmStep(first, { h, c }, weights);
     const plain = { w: arrays(weights.w), b: weights.b.arraySync() as number[] };
     arrays(first).forEach((row, i) => {
-      const wanted = lstmStepLoops(row, arrays(h)[i]!, arrays(c)[i]!, plain);
+      const wanted = lstmStepByLoops(row, arrays(h)[i]!, arrays(c)[i]!, plain);
       expectClose(got.h.gather([i]), [wanted.h]);
       expectClose(got.c.gather([i]), [wanted.c]);
     });
-    const small = lstmStepLoops([1], [0], [0], { w: [[0, 0, 1, 0], [0, 0, 0, 0]], b: [0, 0, 0, 0] }); // prettier-ignore
+    const small = lstmStepByLoops([1], [0], [0], { w: [[0, 0, 1, 0], [0, 0, 0, 0]], b: [0, 0, 0, 0] }); // prettier-ignore
     expect(small.c[0]).toBeCloseTo(0.3808, 4);
     expect(small.h[0]).toBeCloseTo(0.1817, 4);
   });
@@ -98,7 +99,7 @@ describe("one step", () => {
     const plain = Object.fromEntries(Object.entries(odd).map(([k, v]) => [k, v.arraySync()])) as never;
     const got = arrays(gruStep(first, { h }, odd).h);
     arrays(first).forEach((row, i) =>
-      gruStepLoops(row, arrays(h)[i]!, plain).forEach((v, k) => expect(got[i]![k]).toBeCloseTo(v, 5)),
+      gruStepByLoops(row, arrays(h)[i]!, plain).forEach((v, k) => expect(got[i]![k]).toBeCloseTo(v, 5)),
     );
   });
 

@@ -1,9 +1,10 @@
-import { linear, paddingMask, type PreparedKeys } from "../../src/attention";
+import { linear } from "../../src/layers";
+import { paddingMask, type PreparedKeys } from "../../src/attention";
 import { lstmStep } from "../../src/recurrent";
 import { createRandom, hasKernels, tf, type Tensor } from "../../src/runtime";
 import { align, prepareMemory } from "../../src/seq2seq";
-import { attentionalRunByKernel } from "../../src/seq2seq/attentionalKernel";
-import { attentionalRun } from "../../src/seq2seq/attentionalRun";
+import { attentionalRunByKernel } from "../../src/seq2seq/kernels/attentionalKernel";
+import { attentionalRun } from "../../src/seq2seq/kernels/attentionalRun";
 import { distance } from "../attention/expectations";
 
 const [batch, target, source, embedding, d] = [3, 5, 7, 2, 4];

@@ -1,8 +1,10 @@
 /** The plain-array twins are an oracle, so they are checked by hand, by identities, and against the tensors. */
 import * as fc from "fast-check";
-import { additiveScore, attention, linear, paddingMask } from "../../src/attention";
+import { additiveScore, attention, paddingMask } from "../../src/attention";
+import { linear } from "../../src/layers";
 import { lstm } from "../../src/recurrent";
-import { createRandom, InputError, tf } from "../../src/runtime";
+import { createRandom, tf } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import {
   alignByLoops,
   beamSearch,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { createRandom, InputError, tf } from "../../src/runtime";
+import { createRandom, tf } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import { maskedCrossEntropy, type SequenceBatch } from "../../src/seq2seq";
 import { expectClose } from "../attention/expectations";
 

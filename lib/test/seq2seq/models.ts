@@ -10,7 +10,7 @@ import {
   type Seq2SeqOptions,
   type SequenceBatch,
 } from "../../src/seq2seq";
-import { tensorsOf } from "../../src/weights";
+import { tensorsOf } from "../../src/layers";
 
 export const words = { sourceWords: 11, targetWords: 13 };
 const sizes = { ...words, seed: "model", embedding: 5, hidden: 6, window: 2 };

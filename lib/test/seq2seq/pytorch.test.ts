@@ -1,5 +1,5 @@
 /** The whole model against PyTorch: fixtures/make_fixtures.py. */
-import { namedVariables } from "../../src/weights";
+import { namedVariables } from "../../src/layers";
 import { tf, type Tensor } from "../../src/runtime";
 import { createSeq2Seq, type Seq2SeqOptions } from "../../src/seq2seq";
 import { expectClose } from "../attention/expectations";

@@ -1,4 +1,5 @@
-import { createRandom, InputError, tf, type Tensor } from "../../src/runtime";
+import { createRandom, tf, type Tensor } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import { greedy, scheduledRun, teacherForcingAt, type DecoderStep } from "../../src/seq2seq";
 import { batch, distance, everyModel, modelWith, using } from "./models";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { InputError } from "../../src/runtime";
+import { InputError } from "../../src/base";
 import { logSoftmax, logSumExp, softmax } from "../../src/softmax";
 
 /** The definition, by plain loops and without any trick: the oracle where exp does not overflow. */

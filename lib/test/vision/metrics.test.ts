@@ -75,7 +75,7 @@ test("rows and pictures are the same numbers", () => {
   expect(() => rowsOf(picture([1, 2, 3], [1, 2, 3, 4, 5, 6]), 3)).toThrow(
     "channel: expected a channel from 0 to 2",
   );
-  expect(() => imageOfRows([[1, 2], [3]])).toThrow("rows[1]");
+  expect(() => imageOfRows([[1, 2], [3]])).toThrow("rows: expected every row at one depth to have length 2");
 });
 
 test("refuses other sizes, tiny pictures and empty holes", () => {

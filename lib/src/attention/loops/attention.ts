@@ -1,6 +1,13 @@
 /** Attention on plain arrays, as the formula reads; the oracle of the tensor functions. */
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
-import { matrixTimes, requireMatrix, rowTimes, type Matrix } from "./matrix";
+import {
+  InputError,
+  type Matrix,
+  matrixTimes,
+  requireMatrix,
+  requireSameShape,
+  rowTimes,
+  shapeOf,
+} from "../../base";
 import { scaledDotByLoops, scoresByLoops, type ScoreOfPair } from "./scores";
 
 export interface LoopsOptions {
@@ -41,7 +48,7 @@ export function attentionByLoops(
   if (values.length !== keys.length) {
     throw new InputError("values", `${keys.length} rows, one a key`, String(values.length));
   }
-  if (mask) requireSameShape("mask", [queries.length, keys.length], shapeOf(mask));
+  if (mask) requireSameShape("mask", [queries.length, keys.length], shapeOf(mask, "mask"));
   const allowed = (i: number, j: number) => (mask ? Boolean(mask[i]?.[j]) : true) && !(causal && j > i);
   const scores = scoresByLoops(queries, keys, score);
   const weights = scores.map((row, i) => weightsOfRow(row.map((e, j) => (allowed(i, j) ? e : -Infinity))));

@@ -1,6 +1,6 @@
 /** Blocked attention for one query on plain arrays: the state after a tile, and how two states join. */
 import { emptyState, merge, type OnlineState } from "../../softmax";
-import { rowTimes, type Matrix } from "./matrix";
+import { rowTimes, type Matrix } from "../../base";
 
 /**
  * What one query keeps of a tile of keys: m = max e, ℓ = Σ exp(e − m), and Σ exp(e − m) v

@@ -1,5 +1,5 @@
 /** Derivatives of attention on plain arrays, by the chain rule written out. */
-import { dot, matrixTimes, transposed, type Matrix } from "./matrix";
+import { dot, matrixTimes, transposed, type Matrix } from "../../base";
 
 /**
  * ∂L/∂e of attention for known weights: with g_ij = ∂L/∂c_i · v_j = ∂L/∂alpha_ij,

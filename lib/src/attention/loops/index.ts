@@ -7,7 +7,6 @@ export {
 } from "./attention";
 export { blockedByLoops, tileState } from "./blockStep";
 export { attentionGradientsByLoops, scoreGradientByLoops } from "./gradients";
-export { type Matrix } from "./matrix";
 export { positionsByLoops, rotaryByLoops } from "./positions";
 export {
   additiveByLoops,

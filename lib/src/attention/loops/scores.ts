@@ -1,5 +1,5 @@
 /** The score functions on plain arrays, as the formulas read. */
-import { dot, rowTimes, transposed, type Matrix } from "./matrix";
+import { dot, rowTimes, transposed, type Matrix } from "../../base";
 
 /** How well one query fits one key. */
 export type ScoreOfPair = (query: readonly number[], key: readonly number[]) => number;

@@ -1,5 +1,5 @@
 /** Attention between patches of several scales, on plain arrays. */
-import { InputError, requirePositive, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, requirePositive, requireSameShape, shapeOf } from "../../base";
 import { sizeOf, type Grey } from "./grey";
 import { extractPatchesByLoops, overlapAddByLoops, type PatchGrid } from "./patches";
 
@@ -20,8 +20,12 @@ export interface MaskedPatches {
  * @example maskedPatchScoresByLoops({ values: [[3, 9]], known: [[true, false]] }, { values: [[2, 1]], known: [[true, true]] }) // [[1]]
  */
 export function maskedPatchScoresByLoops(queries: MaskedPatches, keys: MaskedPatches): number[][] {
-  requireSameShape("queries.known", shapeOf(queries.values), shapeOf(queries.known));
-  requireSameShape("keys.known", shapeOf(keys.values), shapeOf(keys.known));
+  requireSameShape(
+    "queries.known",
+    shapeOf(queries.values, "queries.values"),
+    shapeOf(queries.known, "queries.known"),
+  );
+  requireSameShape("keys.known", shapeOf(keys.values, "keys.values"), shapeOf(keys.known, "keys.known"));
   const width = queries.values[0]?.length ?? 0;
   requireSameShape("keys.values", [keys.values.length, width], shapeOf(keys.values));
   return queries.values.map((q, i) =>

@@ -1,5 +1,5 @@
 /** Filling a hole by diffusion, on plain arrays: the simplest rival of attention. */
-import { InputError, requirePositive } from "../../runtime";
+import { InputError, requirePositive } from "../../base";
 import { picture, requireMaskOf, sizeOf, type Grey, type Known } from "./grey";
 
 /**

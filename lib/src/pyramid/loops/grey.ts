@@ -1,5 +1,5 @@
 /** Grey pictures and masks as rows of plain values, for reading and for checking by hand. */
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, requireSameShape, shapeOf } from "../../base";
 
 /** A grey picture: `[height][width]`, 0 (dark) … 1 (bright). */
 export type Grey = readonly (readonly number[])[];
@@ -12,10 +12,8 @@ export function sizeOf(
   argument: string,
   picture: readonly (readonly unknown[])[],
 ): [height: number, width: number] {
-  const [height = 0, width = 0] = shapeOf(picture);
+  const [height = 0, width = 0] = shapeOf(picture, argument);
   if (!height || !width) throw new InputError(argument, "rows of pixels", `[${height}, ${width}]`);
-  const ragged = picture.find((row) => row.length !== width);
-  if (ragged) throw new InputError(argument, `rows of length ${width}`, `a row of length ${ragged.length}`);
   return [height, width];
 }
 

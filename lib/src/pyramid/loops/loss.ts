@@ -1,5 +1,5 @@
 /** The pyramid loss on plain arrays. */
-import { requireSameShape } from "../../runtime";
+import { requireSameShape } from "../../base";
 import { requireMaskOf, sizeOf, type Grey, type Known } from "./grey";
 
 export interface PyramidLossOptions {

@@ -1,5 +1,5 @@
 /** Patches of a picture, and a picture from overlapping patches. */
-import { InputError, requireSameShape, requireWhole, shapeOf } from "../../runtime";
+import { InputError, requireSameShape, requireWhole, shapeOf } from "../../base";
 import { picture, sizeOf } from "./grey";
 
 /** How patches lie: squares of `size` pixels, a new one every `stride` pixels; stride ≤ size, so that nothing is missed. */

@@ -1,5 +1,5 @@
 /** The image pyramid on plain arrays: smaller, larger, and what a smaller level cannot say. */
-import { InputError, requireSameShape, requireWhole } from "../../runtime";
+import { InputError, requireSameShape, requireWhole } from "../../base";
 import { picture, sizeOf, type Grey, type Known } from "./grey";
 
 /** The binomial filter: one row of Pascal's triangle, divided by its sum. */

@@ -1,6 +1,6 @@
 /** The weights of PAG-Net. */
 import { createRandom, tf, type Random, type Tensor } from "../../runtime";
-import { createMatrix } from "../../weights";
+import { createMatrix } from "../../layers";
 
 export interface PagNetSizes {
   /** Channels of pictures. */

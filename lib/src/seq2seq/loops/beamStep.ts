@@ -1,5 +1,5 @@
 /** One step of beam search on plain arrays. */
-import { requireSameShape, requireWhole } from "../../runtime";
+import { requireSameShape, requireWhole } from "../../base";
 import { specialIds } from "../../text";
 
 /** The beginning of a translation, and how likely it is. */

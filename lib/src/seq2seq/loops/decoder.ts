@@ -1,7 +1,6 @@
 /** What an attentional decoder does after its cell, on plain arrays: look at the source, say a word. */
-import { attentionByLoops, type Matrix } from "../../attention";
-import { dot, rowTimes } from "../../attention/loops/matrix";
-import { requireSameShape } from "../../runtime";
+import { attentionByLoops } from "../../attention";
+import { dot, requireSameShape, rowTimes, type Matrix } from "../../base";
 
 /** The source as a decoder sees it. */
 export interface LoopsMemory {

@@ -1,7 +1,6 @@
 /** The encoder on plain arrays, one word after the other. */
-import type { Matrix } from "../../attention";
-import { lstmStepLoops } from "../../recurrent";
-import { InputError, requireSameShape } from "../../runtime";
+import { InputError, type Matrix, requireSameShape } from "../../base";
+import { lstmStepByLoops } from "../../recurrent";
 
 /** The state of an LSTM: output h and memory c, both `[d]`. */
 export interface LoopsState {
@@ -15,7 +14,7 @@ export interface LoopsState {
  * outputs; attention sees neither.)
  * @param inputs word vectors `[time, dIn]`
  * @param real whether there is a word at this step `[time]`
- * @param weights as for `lstmStepLoops`: w `[dIn + d, 4d]`, b `[4d]`
+ * @param weights as for `lstmStepByLoops`: w `[dIn + d, 4d]`, b `[4d]`
  * @returns states: h after every step `[time, d]`; last: h and c after the last real word
  * @throws InputError unless there is one entry of `real` for each input, and b holds four gates
  * @example encodeByLoops([[1], [7]], [true, false], { w: [[0, 0, 1, 0], [0, 0, 0, 0]], b: [0, 0, 0, 0] })
@@ -31,7 +30,7 @@ export function encodeByLoops(
   if (!Number.isInteger(d)) throw new InputError("b", "four gates of one width", `${4 * d} numbers`);
   let last: LoopsState = { h: Array<number>(d).fill(0), c: Array<number>(d).fill(0) };
   const states = inputs.map((x, t) => {
-    if (real[t]) last = lstmStepLoops(x, last.h, last.c, weights);
+    if (real[t]) last = lstmStepByLoops(x, last.h, last.c, weights);
     return last.h;
   });
   return { states, last };

@@ -1,6 +1,5 @@
 /** Cross-entropy on plain arrays; the oracle of `maskedCrossEntropy`. */
-import type { Matrix } from "../../attention";
-import { InputError, requireSameShape, shapeOf } from "../../runtime";
+import { InputError, type Matrix, requireSameShape, shapeOf } from "../../base";
 
 /**
  * The mean of −log p(word) over all real words of a batch, in nats, with
@@ -16,8 +15,8 @@ export function crossEntropyByLoops(
   targets: Matrix,
   mask: readonly (readonly boolean[])[],
 ): number {
-  requireSameShape("targets", shapeOf(logits).slice(0, 2), shapeOf(targets));
-  requireSameShape("mask", shapeOf(targets), shapeOf(mask));
+  requireSameShape("targets", shapeOf(logits, "logits").slice(0, 2), shapeOf(targets, "targets"));
+  requireSameShape("mask", shapeOf(targets), shapeOf(mask, "mask"));
   const losses: number[] = [];
   logits.forEach((rows, b) =>
     rows.forEach((scores, t) => {

@@ -1,0 +1,2 @@
+export * from "./matrices";
+export { mistake } from "./mistake";

@@ -1,0 +1,2 @@
+export { headExplorer, scalingSlider, type Scaling } from "./heads";
+export { contextInPlane, softLookup, type Lookup } from "./lookup";

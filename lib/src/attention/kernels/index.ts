@@ -1,0 +1,1 @@
+export { LOWEST } from "./softmaxOverKeys";

@@ -1,0 +1,5 @@
+export { encode, type EncodedBatch, type ReaderSentence } from "./encode";
+export { attentionRollout, linksOf, rolloutLink, type Link, type LinkSentence, type Shares } from "./link";
+export { readerLoss } from "./loss";
+export { createReader, readerLabels, type Reader, type ReaderLabel, type ReaderOptions } from "./model";
+export { accuracyOf, read, type Reading } from "./read";

@@ -1,0 +1,1 @@
+export { gruStepByLoops, lstmStepByLoops } from "./steps";

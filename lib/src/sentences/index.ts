@@ -1,0 +1,15 @@
+export {
+  classifierKinds,
+  createClassifierTask,
+  type ClassifierKind,
+  type ClassifierOptions,
+  type ClassifierTask,
+  type LabelledSentence,
+} from "./classifier";
+export {
+  createLanguageTask,
+  neighbours,
+  type LanguageModelOptions,
+  type LanguageTask,
+} from "./languageModel";
+export { linearProbe, type Readings } from "./probe";

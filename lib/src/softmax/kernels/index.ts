@@ -1,0 +1,1 @@
+export { fastSoftmax } from "./fastSoftmax";

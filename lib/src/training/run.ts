@@ -1,0 +1,147 @@
+/** One run of an experiment and its files: `checkpoint.safetensors`, `metrics.jsonl`, `weights.safetensors`. */
+import { join } from "node:path";
+import { InputError } from "../base";
+import { createAdam, type Adam } from "./adam";
+import { assignWeights, loadWeights, saveWeights } from "./weightsFile";
+import { makeFolder } from "./folder";
+import {
+  requireFree,
+  requireSameParams,
+  restoreCheckpoint,
+  saveCheckpoint,
+  savedParams,
+  type RunState,
+} from "./checkpoint";
+import type { Created, Experiment, ExperimentValues, Task, TaskData } from "./experiment";
+import { openMetrics, type StepMetrics } from "./metricsFile";
+import type { Params } from "./params";
+import { requireTrainValues, type TrainValues } from "./trainParams";
+
+export interface RunOptions<V extends ExperimentValues> {
+  params?: Params<V>;
+  directory?: string;
+  resume?: boolean;
+}
+
+/** A task, its data and optimiser, and where they stand. Without a directory nothing is written. */
+export interface Run<Example> extends Created<Example> {
+  readonly train: TrainValues;
+  readonly adam: Adam;
+  readonly state: RunState;
+  /** Restores the checkpoint when resuming, and opens the metrics. */
+  start(): void;
+  log(line: StepMetrics): void;
+  /** Writes a checkpoint. */
+  save(): void;
+  /** Takes the best weights, if any, and writes them. */
+  finish(): void;
+}
+
+/**
+ * Makes task and optimiser; the caller disposes them.
+ * @throws InputError before anything is made, for parameters out of range or a directory that does not fit
+ */
+export function openRun<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  options: RunOptions<V>,
+): Run<Example> {
+  const params = paramsOf(experiment, options);
+  const { train } = params.values();
+  requireTrainValues(train);
+  if (options.directory !== undefined) makeFolder("directory", options.directory);
+  const { task, data } = experiment.create(params.values());
+  requireJudge(train, task, data);
+  const clip = train.clip_norm > 0 ? { clipNorm: train.clip_norm } : {};
+  const adam = createAdam(Object.values(task.variables), { learningRate: train.learning_rate, ...clip });
+  const state: RunState = { step: 0, best: null, stale: 0 };
+  const run = { task, data, train, adam, state };
+  const takeBest = () => state.best && assignWeights(state.best.weights, task.variables);
+  const { directory, resume = false } = options;
+  if (directory === undefined)
+    return { ...run, start: () => {}, log: () => {}, save: () => {}, finish: takeBest };
+  const notes = { experiment: experiment.name, params: params.toText() };
+  const [checkpoint, weights] = [checkpointIn(directory), weightsIn(directory)];
+  let log: Run<Example>["log"] = () => {};
+  return {
+    ...run,
+    start() {
+      if (resume) Object.assign(state, restoreCheckpoint(checkpoint, { task, adam }));
+      log = openMetrics(join(directory, "metrics.jsonl"), state.step);
+    },
+    log: (line) => log(line),
+    save: () => saveCheckpoint(checkpoint, notes, state, { task, adam }),
+    finish() {
+      takeBest();
+      saveWeights(weights, task.variables, notes);
+    },
+  };
+}
+
+/** Without dev examples nothing says which weights are best. */
+function requireJudge<Example>({ best }: TrainValues, task: Task<Example>, data: TaskData<Example>): void {
+  if (best === "" || data.dev.length > 0) return;
+  task.dispose();
+  throw new InputError("train.best", '"", as the experiment has no dev examples', `"${best}"`);
+}
+
+/** The parameters of a run: those given, else the checkpoint's, else the experiment's own. */
+function paramsOf<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  { params, directory, resume = false }: RunOptions<V>,
+): Params<V> {
+  if (directory === undefined) {
+    if (resume) throw new InputError("directory", "one with a checkpoint, to resume", "none");
+    return (params ?? experiment.params()).copy().freeze();
+  }
+  const checkpoint = checkpointIn(directory);
+  if (!resume) {
+    requireFree(checkpoint);
+    return (params ?? experiment.params()).copy().freeze();
+  }
+  const saved = savedParams(checkpoint, experiment);
+  if (params) requireSameParams(checkpoint, saved, params);
+  return saved;
+}
+
+/**
+ * A trained task from a weights file that `train` wrote, with the parameters it was trained with: how a notebook uses
+ * shipped weights.
+ * @returns the caller disposes the task
+ * @throws InputError when the file is missing, damaged, of another experiment or of other parameters than today's
+ * @example loadTrained(experiment("recall.Attention"), weightsIn(".runs/recall.Attention"))
+ */
+export function loadTrained<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  path: string,
+): Created<Example> & { params: Params<V> } {
+  const params = savedParams(path, experiment);
+  const created = experiment.create(params.values());
+  try {
+    loadWeights(path, created.task.variables);
+  } catch (error) {
+    created.task.dispose();
+    throw error;
+  }
+  return { ...created, params };
+}
+
+/** Metrics on dev and on every test set, by name. */
+export function evaluateAll<Example>({
+  task,
+  data,
+}: Created<Example>): Record<string, Record<string, number>> {
+  const splits = Object.entries({ dev: data.dev, ...data.test }).filter(
+    ([, examples]) => examples.length > 0,
+  );
+  return Object.fromEntries(splits.map(([name, examples]) => [name, task.evaluate(examples)]));
+}
+
+/** Where a run keeps what it needs to go on. */
+export function checkpointIn(directory: string): string {
+  return join(directory, "checkpoint.safetensors");
+}
+
+/** Where a finished run keeps its weights. */
+export function weightsIn(directory: string): string {
+  return join(directory, "weights.safetensors");
+}

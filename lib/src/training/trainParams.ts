@@ -1,0 +1,52 @@
+/** The hyperparameters of training that all experiments share. */
+import { InputError, requireWhole } from "../base";
+import { Params } from "./params";
+
+/** Group `train` of every experiment; change a default with `.set(…)` before it is defined there. */
+export function trainParams() {
+  return new Params()
+    .define("steps", 1000, "updates of the weights")
+    .define("batch", 64, "examples an update")
+    .define("buckets", [] as number[], "longest example of each length bucket; none: no buckets")
+    .define("learning_rate", 0.001, "of Adam, after the warm-up")
+    .define("warmup", 0, "updates over which the learning rate grows linearly")
+    .define("clip_norm", 1, "longest gradient over all weights; 0: any")
+    .define("seed", 1, "of starting weights, batches and noise")
+    .define("eval_every", 100, "updates between evaluations on dev, each with a checkpoint")
+    .define(
+      "best",
+      "",
+      '"highest NAME" or "lowest NAME" of a dev metric keeps the best weights; "": the last',
+    )
+    .define("patience", 0, "evaluations without a better one before training stops; 0: never early");
+}
+
+/** The values of {@link trainParams}. */
+export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
+
+/**
+ * @throws InputError for counts that are no whole numbers, a rate that is not positive, or another form of `best`
+ */
+export function requireTrainValues(train: TrainValues): void {
+  for (const name of ["steps", "batch", "eval_every"] as const) requireWhole(`train.${name}`, train[name]);
+  for (const name of ["warmup", "patience"] as const) requireWhole(`train.${name}`, train[name], 0);
+  if (!(train.learning_rate > 0)) {
+    throw new InputError("train.learning_rate", "a number greater than 0", String(train.learning_rate));
+  }
+  if (train.clip_norm < 0) throw new InputError("train.clip_norm", "0 or more", String(train.clip_norm));
+  if (train.best === "" && train.patience > 0) {
+    throw new InputError(
+      "train.patience",
+      '0, or a train.best such as "lowest loss"',
+      String(train.patience),
+    );
+  }
+  if (!/^((highest|lowest) \S+)?$/.test(train.best)) {
+    throw new InputError("train.best", '"highest NAME", "lowest NAME" or ""', `"${train.best}"`);
+  }
+}
+
+/** η at a step, counted from 1: linear warm-up, then constant. */
+export function learningRateAt({ learning_rate, warmup }: TrainValues, step: number): number {
+  return learning_rate * Math.min(1, step / Math.max(1, warmup));
+}
