@@ -1,6 +1,7 @@
 export * from "./baselines";
 export { createBank, type BankOptions, type PatchBank } from "./bank";
 export { attentionFill, type Filled, type FillOptions, type Sources } from "./fill";
+export { pictureGrid, sourceSlider, type Tile } from "./figures";
 export { searchFill, type SearchOptions } from "./kernels/searchFill";
 export {
   fromLaplacian,
@@ -23,3 +24,4 @@ export {
 } from "./patchAttention";
 export { extractPatches, overlapAdd, type PatchGrid } from "./patches";
 export { holed, type Holed } from "./pixels";
+export { denoise, superResolve, type RestoreOptions } from "./restore";
