@@ -2,6 +2,9 @@
 import { InputError } from "./errors";
 import { isSequence, resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
 
+/** One row of numbers: an array, or a typed array. */
+export type NumberRow = readonly number[] | Float32Array | Float64Array | Int32Array | Uint8Array;
+
 /** A nested array as one flat list and its shape. */
 export interface Flat {
   values: number[];
@@ -10,17 +13,35 @@ export interface Flat {
 
 /**
  * Flattens a nested array, whose rows may be typed arrays.
- * @throws InputError when rows of one level differ in length or an entry is neither number nor array
+ * @throws InputError when rows of one level differ in length, or an entry is neither number, truth value nor array,
+ *   such as a hole
  */
 export function flatten(argument: string, array: unknown): Flat {
   if (!isSequence(array)) throw new InputError(argument, "an array of numbers", typeof array);
   const shape = shapeOf(array, argument);
-  const values = shape
-    .slice(1)
-    .reduce((rows: unknown[]) => rows.flatMap((row) => [...(row as unknown[])]), [...array]);
-  const bad = values.findIndex((value) => typeof value !== "number");
-  if (bad >= 0) throw new InputError(argument, "numbers", `${typeof values[bad]} at position ${bad}`);
-  return { values: values as number[], shape };
+  const values: number[] = [];
+  collect(argument, array, values);
+  return { values, shape };
+}
+
+/** @throws InputError unless `array` is a row of numbers, none missing */
+export function numbersOf(argument: string, array: unknown): number[] {
+  const { values, shape } = flatten(argument, array);
+  if (shape.length !== 1) throw new InputError(argument, "one row of numbers", `shape ${showShape(shape)}`);
+  return values;
+}
+
+function collect(argument: string, level: readonly unknown[], into: number[]): void {
+  for (const entry of level) {
+    if (isSequence(entry)) collect(argument, entry, into);
+    else if (typeof entry === "number" || typeof entry === "boolean") into.push(entry as number);
+    else
+      throw new InputError(
+        argument,
+        "numbers",
+        `${typeof entry} ${String(entry)} at position ${into.length}`,
+      );
+  }
 }
 
 /** The inverse of {@link flatten}. */

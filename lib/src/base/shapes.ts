@@ -81,6 +81,36 @@ export function requirePositive(argument: string, value: number): void {
   }
 }
 
+/** @throws InputError unless `value` is a number from `least` to `most`, or below `most` where `open` */
+export function requireWithin(
+  argument: string,
+  value: number,
+  least: number,
+  most: number,
+  open = false,
+): void {
+  if (Number.isFinite(value) && value >= least && (open ? value < most : value <= most)) return;
+  const range = Number.isFinite(most) ? `in [${least}, ${most}${open ? ")" : "]"}` : `≥ ${least}`;
+  throw new InputError(argument, `a finite number ${range}`, String(value));
+}
+
+/**
+ * @returns the ids as rows of plain arrays
+ * @throws InputError unless there is at least one row, all are equally long and not empty, and hold whole numbers from 0
+ *   to `words` − 1
+ */
+export function requireIds(argument: string, ids: readonly ArrayLike<number>[], words: number): number[][] {
+  const shape = shapeOf(ids, argument);
+  if (shape.length !== 2 || shape.includes(0)) {
+    throw new InputError(argument, "rows of ids, at least one in each", `shape ${showShape(shape)}`);
+  }
+  const rows = ids.map((row) => Array.from(row));
+  const all = rows.flat();
+  const bad = all.findIndex((id) => !(Number.isInteger(id) && id >= 0 && id < words));
+  if (bad < 0) return rows;
+  throw new InputError(argument, `ids from 0 to ${words - 1}`, String(all[bad]));
+}
+
 /**
  * Scores may be −∞ (masked out) but not NaN and not +∞, which no softmax can turn into weights.
  * @throws InputError naming the first bad entry

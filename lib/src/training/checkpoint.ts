@@ -32,8 +32,8 @@ export interface RunState {
   stale: number;
 }
 
-/** What is trained. */
-export interface Trained {
+/** The weights in training and the optimiser that moves them. */
+export interface Trainee {
   task: Pick<Task<never>, "variables">;
   adam: Adam;
 }
@@ -43,7 +43,7 @@ export function saveCheckpoint(
   path: string,
   { experiment, params }: { experiment: string; params: string },
   { step, best, stale }: RunState,
-  { task, adam }: Trained,
+  { task, adam }: Trainee,
 ): void {
   const { m, v, steps } = adam.moments();
   const weights = new Map([
@@ -63,7 +63,7 @@ export function saveCheckpoint(
  * @throws InputError when the file is damaged or of another kind, does not fit the weights, or holds weights that are
  *   no finite numbers
  */
-export function restoreCheckpoint(path: string, { task, adam }: Trained): RunState {
+export function restoreCheckpoint(path: string, { task, adam }: Trainee): RunState {
   const { weights, metadata } = readWeights(path);
   const { adam: steps, step, stale, best } = parseState(path, metadata["state"]);
   const values = (name: string) => weights.get(name)?.values ?? new Float32Array();

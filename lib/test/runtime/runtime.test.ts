@@ -8,7 +8,7 @@ import {
   hasKernels,
   int64Scalar,
   mapAxis,
-  orDefaults,
+  given,
   requireWhole,
   shapeOf,
   tf,
@@ -168,8 +168,8 @@ describe("axes", () => {
     }
   });
 
-  test("flatten refuses what is no number; shapeOf leaves that to others", () => {
-    for (const entry of ["1", true, {}]) {
+  test("flatten refuses what is neither number nor truth value; shapeOf leaves that to others", () => {
+    for (const entry of ["1", 1n, {}]) {
       expect(() => flatten("x", [1, entry])).toThrow(/^x: expected numbers, got .* at position 1/);
     }
     expect(shapeOf([true, false])).toEqual([2]);
@@ -201,9 +201,9 @@ describe("kernels by name", () => {
   });
 });
 
-test("orDefaults: what is undefined is left out, what is null or 0 is not", () => {
+test("given: what is undefined is left out, what is null or 0 is not", () => {
   const defaults = { width: 64, heads: 4, causal: false, name: "a" as string | null };
-  expect(orDefaults({ width: undefined, heads: 0, name: null }, defaults)).toEqual({
+  expect({ ...defaults, ...given<object>({ width: undefined, heads: 0, name: null }) }).toEqual({
     width: 64,
     heads: 0,
     causal: false,

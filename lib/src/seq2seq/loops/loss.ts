@@ -20,7 +20,7 @@ export function crossEntropyByLoops(
   const losses: number[] = [];
   logits.forEach((rows, b) =>
     rows.forEach((scores, t) => {
-      if (mask[b]?.[t]) losses.push(surprise(scores, targets[b]?.[t] as number));
+      if (mask[b]?.[t]) losses.push(surprise([...scores], targets[b]?.[t] as number));
     }),
   );
   if (losses.length === 0) throw new InputError("mask", "at least one real word", "none");
