@@ -2,4 +2,4 @@ export { holePixels, requireSameSize } from "./hole";
 export type { Image } from "./image";
 export { gradientHistogramDistance, l1, psnr, type MetricOptions } from "./metrics";
 export { imageOfRows, rowsOf } from "./rows";
-export { ssim } from "./ssim";
+export { ssim, windowSsim } from "./ssim";

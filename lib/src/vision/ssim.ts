@@ -1,5 +1,5 @@
 /** Structural similarity. */
-import { InputError } from "../base";
+import { InputError, requireSameShape } from "../base";
 import { countedValues, requireSameSize } from "./hole";
 import type { Image } from "./image";
 import type { MetricOptions } from "./metrics";
@@ -9,7 +9,7 @@ const radius = 5;
 const bell = Array.from({ length: 2 * radius + 1 }, (_, i) =>
   Math.exp(-((i - radius) ** 2) / (2 * 1.5 ** 2)),
 );
-const weights = bell.map((value) => value / bell.reduce((sum, x) => sum + x, 0));
+const windowWeights = bell.map((value) => value / bell.reduce((sum, x) => sum + x, 0));
 /** (K₁ L)² and (K₂ L)² of Wang et al., for values up to L = 1. */
 const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
 
@@ -40,18 +40,58 @@ export function ssim(image: Image, truth: Image, { hole }: MetricOptions = {}): 
   return counted.reduce((sum, value) => sum + value, 0) / counted.length;
 }
 
+/** Weighted means in a window: of x, y, x², y² and xy. */
+interface Moments {
+  x: number;
+  y: number;
+  xx: number;
+  yy: number;
+  xy: number;
+}
+
+function similarity({ x, y, xx, yy, xy }: Moments): number {
+  const [varianceX, varianceY, covariance] = [xx - x * x, yy - y * y, xy - x * y];
+  const above = (2 * x * y + c1) * (2 * covariance + c2);
+  return above / ((x * x + y * y + c1) * (varianceX + varianceY + c2));
+}
+
+/**
+ * Structural similarity of one window (Wang et al. 2004, eq. 13), with weighted means, variances and covariance.
+ * @param x values of the one picture in the window, 0 … 1
+ * @param y values of the other, as many
+ * @param weights one a value; they sum to 1
+ * @throws InputError when the three differ in length
+ * @example windowSsim([0, 1], [1, 0], [0.5, 0.5]) // −0.9964
+ */
+export function windowSsim(x: readonly number[], y: readonly number[], weights: readonly number[]): number {
+  requireSameShape("y", [x.length], [y.length]);
+  requireSameShape("weights", [x.length], [weights.length]);
+  const meanOf = (value: (i: number) => number) =>
+    weights.reduce((sum, weight, i) => sum + weight * value(i), 0);
+  const [atX, atY] = [(i: number) => x[i] as number, (i: number) => y[i] as number];
+  return similarity({
+    x: meanOf(atX),
+    y: meanOf(atY),
+    xx: meanOf((i) => atX(i) ** 2),
+    yy: meanOf((i) => atY(i) ** 2),
+    xy: meanOf((i) => atX(i) * atY(i)),
+  });
+}
+
 /** The similarity around every pixel, `[height, width, channels]`. */
 function similarityMap(image: Image, truth: Image): Float64Array {
   const product = (a: Image, b: Image) => Float64Array.from(a.data, (x, i) => x * (b.data[i] as number));
   const blurred = (values: ArrayLike<number>) => blur(values, image);
-  const [muX, muY] = [blurred(image.data), blurred(truth.data)];
-  const [xx, yy, xy] = [product(image, image), product(truth, truth), product(image, truth)].map(blurred);
-  return muX.map((x, i) => {
-    const y = muY[i] as number;
-    const at = (moments: Float64Array | undefined) => moments?.[i] as number;
-    const [varianceX, varianceY, covariance] = [at(xx) - x * x, at(yy) - y * y, at(xy) - x * y];
-    return ((2 * x * y + c1) * (2 * covariance + c2)) / ((x * x + y * y + c1) * (varianceX + varianceY + c2));
-  });
+  const [x, y] = [blurred(image.data), blurred(truth.data)];
+  const [xx, yy, xy] = [
+    blurred(product(image, image)),
+    blurred(product(truth, truth)),
+    blurred(product(image, truth)),
+  ];
+  const at = (moments: Float64Array, i: number) => moments[i] as number;
+  return x.map((_, i) =>
+    similarity({ x: at(x, i), y: at(y, i), xx: at(xx, i), yy: at(yy, i), xy: at(xy, i) }),
+  );
 }
 
 /** The Gaussian window along both axes; the picture is mirrored at its border, the outermost pixel repeated. */
@@ -72,7 +112,7 @@ function blurAxis(values: ArrayLike<number>, length: number, step: number): Floa
     const start = i - place * step;
     let sum = 0;
     for (let t = -radius; t <= radius; t++) {
-      sum += (weights[t + radius] as number) * (values[start + mirrored(place + t) * step] as number);
+      sum += (windowWeights[t + radius] as number) * (values[start + mirrored(place + t) * step] as number);
     }
     result[i] = sum;
   }

@@ -8,6 +8,7 @@ import {
   psnr,
   rowsOf,
   ssim,
+  windowSsim,
   type Image,
 } from "../../src/vision";
 
@@ -49,6 +50,21 @@ test("the gradient histogram tells sharp from blurred where PSNR prefers the blu
   ) as [Image, Image, Image];
   expect(psnr(flat, truth)).toBeGreaterThan(psnr(sharp, truth));
   expect(gradientHistogramDistance(sharp, truth)).toBeLessThan(0.1 * gradientHistogramDistance(flat, truth));
+});
+
+test("windowSsim is what ssim says of a single window, and 1 of equal ones", () => {
+  const random = createRandom(4);
+  const [x, y] = [random.normals(121, 0.2), random.normals(121, 0.2)].map((values) => [
+    ...Float32Array.from(values),
+  ]);
+  const bell = Array.from({ length: 11 }, (_, i) => Math.exp(-((i - 5) ** 2) / 4.5));
+  const total = bell.reduce((sum, value) => sum + value, 0);
+  const weights = bell.flatMap((a) => bell.map((b) => (a * b) / total ** 2));
+  const square = (values: number[] = []) => picture([11, 11, 1], values);
+  expect(windowSsim(x ?? [], y ?? [], weights)).toBeCloseTo(ssim(square(x), square(y)), 12);
+  expect(windowSsim(x ?? [], x ?? [], weights)).toBeCloseTo(1, 12);
+  expect(windowSsim([0, 1], [1, 0], [0.5, 0.5])).toBeCloseTo(-0.9964, 4);
+  expect(() => windowSsim([1], [1], [])).toThrow("weights: expected shape [1], got shape [0]");
 });
 
 test("the examples of the docstrings", () => {
