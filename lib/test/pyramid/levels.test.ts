@@ -18,7 +18,7 @@ import {
 import { expectClose, expectGradients } from "../attention/expectations";
 
 const random = createRandom("levels");
-const rowsOf = (image: Tensor) => image.squeeze([-1]).arraySync() as number[][];
+const imageRows = (image: Tensor) => image.squeeze([-1]).arraySync() as number[][];
 const grey = (height: number, width: number) => random.normalTensor([height, width, 1]);
 
 describe("levels", () => {
@@ -29,8 +29,8 @@ describe("levels", () => {
   ])("gaussianDown and gaussianUp equal the loops at %i × %i", (height, width) => {
     const image = grey(height, width);
     const down = gaussianDown(image);
-    expectClose(down, gaussianDownByLoops(rowsOf(image)));
-    expectClose(gaussianUp(down, [height, width]), gaussianUpByLoops(rowsOf(down), [height, width]));
+    expectClose(down, gaussianDownByLoops(imageRows(image)));
+    expectClose(gaussianUp(down, [height, width]), gaussianUpByLoops(imageRows(down), [height, width]));
   });
 
   test("the example: [0, 0, 16, 0, 0] becomes [2, 6, 2]", () => {
@@ -53,7 +53,7 @@ describe("levels", () => {
   test("laplacianPyramid equals the loops, and fromLaplacian undoes it", () => {
     const image = grey(13, 11);
     const levels = laplacianPyramid(image, 3);
-    laplacianPyramidByLoops(rowsOf(image), 3).forEach((level, l) => expectClose(levels[l] as Tensor, level));
+    laplacianPyramidByLoops(imageRows(image), 3).forEach((level, l) => expectClose(levels[l] as Tensor, level));
     expectClose(fromLaplacian(levels), image.arraySync());
     expect(gaussianPyramid(image, 3).map(({ shape }) => shape)).toEqual([
       [13, 11, 1],
@@ -98,7 +98,7 @@ describe("patches", () => {
     (height, width, size, stride) => {
       const image = grey(height, width);
       const patches = extractPatches(image, { size, stride });
-      expectClose(patches, extractPatchesByLoops(rowsOf(image), { size, stride }));
+      expectClose(patches, extractPatchesByLoops(imageRows(image), { size, stride }));
       expectClose(overlapAdd(patches, [height, width, 1], { size, stride }), image.arraySync());
       const other = random.normalTensor(patches.shape);
       const joined = overlapAddByLoops(other.arraySync() as number[][], [height, width], { size, stride });
