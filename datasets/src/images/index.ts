@@ -1,0 +1,2 @@
+export { readImage, type ReadImageOptions } from "./read";
+export { writeImage, type WriteImageOptions } from "./write";
