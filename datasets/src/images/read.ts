@@ -87,8 +87,9 @@ function requirePicture(file: string, found: Metadata, options: ReadImageOptions
   }
   const result = requestedSize(autoOrient, options);
   if (result.width * result.height > maxPixels) {
-    const expected = `a size of at most ${maxPixels.toLocaleString("en")} pixels (maxPixels)`;
-    throw new InputError("width, height", expected, `${result.width} × ${result.height}`);
+    const expected = `a picture that comes to at most ${maxPixels.toLocaleString("en")} pixels (maxPixels)`;
+    const size = `${Math.round(result.width)} × ${Math.round(result.height)} at the size asked for`;
+    throw new InputError("path", expected, `"${file}", ${size}`);
   }
 }
 

@@ -160,8 +160,9 @@ describe("readImage refuses, naming the file,", () => {
     expect(await refusal(file("small.png", png(3, 2, 0, 8, [1, 2, 3, 4, 5, 6])), { maxPixels: 5 })).toContain(
       "3 × 2",
     );
-    const result = readImage(file("dot.png", png(1, 1, 0, 8, [1])), { width: 10_000 });
-    await expect(result).rejects.toMatchObject({ argument: "width, height" });
+    expect(await refusal(file("dot.png", png(1, 1, 0, 8, [1])), { width: 10_000 })).toContain(
+      "10000 × 10000",
+    );
   });
 
   test("HEIC, with the way out", async () => {
