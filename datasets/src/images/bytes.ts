@@ -1,7 +1,7 @@
 /** The bytes of a picture file, or an error that names the file and says what to do. */
 import { open, stat } from "node:fs/promises";
 import path from "node:path";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 
 /** More than any picture that passes the limit on pixels needs. */
 const MOST_BYTES = 256 * 2 ** 20;

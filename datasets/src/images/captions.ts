@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 import { collect, readText, requireFolder, type CaptionedFiles } from "./files";
 import { firstLine } from "./sharp";
 

@@ -1,7 +1,7 @@
 /** Lists of picture files with their captions, whatever form they came in. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 import { reasonFor } from "./bytes";
 
 /** A picture file and what people said about it. */

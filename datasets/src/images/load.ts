@@ -1,5 +1,5 @@
 /** The pictures of a list, decoded; those that cannot be are reported and left out. */
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 import type { Image } from "@attention-lab/lib/vision";
 import type { CaptionedFile, FileProblem } from "./files";
 import { readImage, type ReadImageOptions } from "./read";

@@ -1,5 +1,5 @@
 /** Reading a picture file into numbers. Data card: card.md. */
-import { InputError, requireWhole } from "@attention-lab/lib/runtime";
+import { InputError, requireWhole } from "@attention-lab/lib/base";
 import type { Image } from "@attention-lab/lib/vision";
 import type { Metadata } from "sharp";
 import { readPictureBytes } from "./bytes";

@@ -1,5 +1,5 @@
 /** The one door to sharp, loaded when the first picture is read: nobody else waits for it or needs it. */
-import { InputError } from "@attention-lab/lib/runtime";
+import { InputError } from "@attention-lab/lib/base";
 import type { Sharp, SharpInput, SharpOptions } from "sharp";
 
 export type { Sharp, SharpOptions } from "sharp";

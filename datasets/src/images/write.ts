@@ -1,7 +1,7 @@
 /** Writing numbers as a picture file. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { InputError, requireWhole } from "@attention-lab/lib/runtime";
+import { InputError, requireWhole } from "@attention-lab/lib/base";
 import type { Image } from "@attention-lab/lib/vision";
 import { readPictureBytes, reasonFor } from "./bytes";
 import { firstLine, pipeline, type Sharp } from "./sharp";

@@ -1,5 +1,5 @@
 /** CIDEr-D: captions compared by their n-grams, of which those that every picture's captions have count for nothing. */
-import { requirePositive } from "../runtime/shapes";
+import { requirePositive } from "../base";
 import { countNgrams } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { meanOf, type CaptionScore } from "./rouge";

@@ -1,5 +1,5 @@
 /** ROUGE-L, as captions are scored with it: the longest common subsequence of words. */
-import { requirePositive } from "../runtime/shapes";
+import { requirePositive } from "../base";
 import { requireReferences } from "./pairs";
 import { splitAtSpaces } from "./tokenize13a";
 
