@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { launchChromium } from "../chromium.mjs";
+import { launchChromium } from "../shared/chromium.mjs";
 import { root } from "../setup/places.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */

@@ -3,13 +3,13 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { jupyterEnvironment, venvPython } from "../setup/jupyter-env.mjs";
-import { notebookText, textOf } from "../jupytext.mjs";
+import { notebookText, textOf } from "../shared/jupytext.mjs";
 
 /** No cell may block for longer (progress or not, this is the hard stop). */
 const SECONDS_PER_CELL = 300;
 
 /**
- * @typedef {import("../jupytext.mjs").Notebook} Notebook
+ * @typedef {import("../shared/jupytext.mjs").Notebook} Notebook
  * @typedef {{ notebook: Notebook, seconds: number, slowestCell: { seconds: number, cell: number }, firstFigureSeconds: number | null }} Execution
  */
 
@@ -53,7 +53,7 @@ function normalise(notebook) {
   return { ...notebook, cells };
 }
 
-/** @param {import("../jupytext.mjs").Output} output */
+/** @param {import("../shared/jupytext.mjs").Output} output */
 function withoutDisplayId({ transient: _, ...output }) {
-  return /** @type {import("../jupytext.mjs").Output} */ (output);
+  return /** @type {import("../shared/jupytext.mjs").Output} */ (output);
 }

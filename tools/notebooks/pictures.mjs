@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { launchChromium } from "../chromium.mjs";
-import { textOf } from "../jupytext.mjs";
+import { launchChromium } from "../shared/chromium.mjs";
+import { textOf } from "../shared/jupytext.mjs";
 
 const require = createRequire(import.meta.url);
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -14,8 +14,8 @@ const PLOTLY_VERSION = require("plotly.js-dist/package.json").version;
 const WIDTH = 860;
 
 /**
- * @typedef {import("../jupytext.mjs").Notebook} Notebook
- * @typedef {import("../jupytext.mjs").Output} Output
+ * @typedef {import("../shared/jupytext.mjs").Notebook} Notebook
+ * @typedef {import("../shared/jupytext.mjs").Output} Output
  * @typedef {{ data: Record<string, unknown>[], layout: { title: { text: string }, height?: number, legend?: object }, frames?: { data: Record<string, unknown>[] }[] }} Drawn
  */
 

@@ -1,11 +1,11 @@
 // @ts-check
 /** The solved notebook, and from it the learner's: the same cells and ids, without solutions and outputs. */
 import { createHash } from "node:crypto";
-import { kernelMetadata, textOf } from "../jupytext.mjs";
+import { kernelMetadata, textOf } from "../shared/jupytext.mjs";
 import { hasMarker, tellingLines, withoutSolution } from "./solution-region.mjs";
 
-/** @typedef {import("../jupytext.mjs").Notebook} Notebook */
-/** @typedef {import("../jupytext.mjs").Cell} Cell */
+/** @typedef {import("../shared/jupytext.mjs").Notebook} Notebook */
+/** @typedef {import("../shared/jupytext.mjs").Cell} Cell */
 
 /**
  * The exercise that a cell holds, by its metadata.

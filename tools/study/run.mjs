@@ -1,10 +1,9 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+import writeFileAtomic from "write-file-atomic";
+import { root } from "../setup/places.mjs";
 
 /** What can be studied. */
 export const studies = ["bottleneck"];
@@ -78,6 +77,5 @@ function readResults(path) {
 /** @param {string} path @param {object} results */
 function write(path, results) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(results)}\n`);
-  renameSync(`${path}.tmp`, path);
+  writeFileAtomic.sync(path, `${JSON.stringify(results)}\n`);
 }

@@ -33,7 +33,7 @@ function run(tool: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
     encoding: "utf8" as const,
     env: { PATH, HOME: folder, npm_execpath: "", ...env },
   };
-  const result = spawnSync(process.execPath, [join(folder, "tools", tool), ...args], options);
+  const result = spawnSync(process.execPath, [join(folder, "tools", "run.mjs"), tool, ...args], options);
   return { code: result.status, text: result.stdout + result.stderr };
 }
 
@@ -43,7 +43,7 @@ function fakePython(facts: object): void {
 }
 
 describe("a fresh clone", () => {
-  test.each(["setup.mjs", "start.mjs"])("%s without Python says so before anything is installed", (tool) => {
+  test.each(["setup", "start"])("%s without Python says so before anything is installed", (tool) => {
     freshClone();
     const { code, text } = run(tool);
     expect(text).toMatch(
@@ -61,7 +61,7 @@ describe("a fresh clone", () => {
   ])("a Python such as %j is refused", (facts, message) => {
     freshClone();
     fakePython(facts);
-    const { code, text } = run("setup.mjs");
+    const { code, text } = run("setup");
     expect(text).toMatch(message);
     expect(code).toBe(1);
   });
@@ -69,7 +69,7 @@ describe("a fresh clone", () => {
   test("when npm fails, what and why are said, and the next run knows that it has to try again", () => {
     freshClone();
     writeFileSync(join(folder, "package-lock.json"), "not JSON");
-    const { code, text } = run("setup.mjs", ["--no-python"]);
+    const { code, text } = run("setup", ["--no-python"]);
     expect(text).toMatch(
       /✗ npm packages … \d[\s\S]*What failed: npm ci[\s\S]*Full log: +\.cache\/logs\/npm\.log/,
     );
@@ -81,10 +81,10 @@ describe("a fresh clone", () => {
 
   test("doctor works before any set-up, as text and as JSON", () => {
     freshClone();
-    const { code, text } = run("doctor.mjs");
+    const { code, text } = run("doctor");
     expect(text).toMatch(/✓ Node\.js: .*\n✗ npm packages: +not installed\n +→ npm start/);
     expect(code).toBe(1);
-    const report = JSON.parse(run("doctor.mjs", ["--json"]).text) as {
+    const report = JSON.parse(run("doctor", ["--json"]).text) as {
       ready: boolean;
       findings: { name: string }[];
     };
@@ -94,11 +94,15 @@ describe("a fresh clone", () => {
     );
   });
 
-  test("an unknown flag is refused with the usage", () => {
+  test("an unknown option is refused before anything is done; --help says what there is", () => {
     freshClone();
-    expect(run("setup.mjs", ["--bogus"])).toMatchObject({
+    expect(run("setup", ["--bogus"])).toMatchObject({
       code: 2,
-      text: expect.stringContaining("--retry-tensorflow"),
+      text: expect.stringMatching(/^✗ There is no option --bogus \(npm run setup -- --help/),
+    });
+    expect(run("setup", ["--help"])).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^npm run setup -- \[options\][^]*--retry-tensorflow +try the native/),
     });
   });
 });

@@ -32,7 +32,7 @@ describe("versions", () => {
   });
 
   test("the entry files use no syntax that Node 14 cannot read", () => {
-    for (const name of ["setup", "start", "test", "doctor", "setup/node-version"]) {
+    for (const name of ["run", "setup/node-version"]) {
       const text = readFileSync(join(root, "tools", `${name}.mjs`), "utf8");
       expect(text).not.toMatch(/\?\?=|\|\|=|&&=|#[a-z]+\s*[=(;]|^(const|let|await)[^\n]*\bawait\b/m);
     }
@@ -179,7 +179,7 @@ describe("JupyterLab", () => {
   });
 
   test("allows root only for root; a notebook of the user's replaces the first one", () => {
-    const code = `const { labArguments } = await setup("lab"); const facts = { isRoot: false, hasNotebook: true };
+    const code = `const { labArguments } = await setup("start/lab"); const facts = { isRoot: false, hasNotebook: true };
       give([labArguments(["--port", "8899"], facts), labArguments(["x.ipynb"], { ...facts, isRoot: true })])`;
     const [plain, other] = evaluate(code) as [string[], string[]];
     expect(plain).toContain("--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb");
@@ -192,7 +192,7 @@ describe("JupyterLab", () => {
 
 describe("npm test", () => {
   test("takes its commands from package.json's scripts", () => {
-    const code = `const { commandsOf } = await setup("setup/checks");
+    const code = `const { commandsOf } = await setup("checks/checks");
       give([commandsOf("tsc -b && tsc -p tsconfig.check.json"), commandsOf('eslint "a b" --max-warnings 0')])`;
     const [types, lint] = evaluate(code) as string[][][];
     expect(types?.map((words) => words.join(" "))).toEqual(["tsc -b", "tsc -p tsconfig.check.json"]);

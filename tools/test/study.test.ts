@@ -8,16 +8,16 @@ jest.setTimeout(60_000);
 
 function study(...args: string[]) {
   const options = { cwd: root, encoding: "utf8" } as const;
-  return spawnSync(process.execPath, [join(root, "tools", "study.mjs"), ...args], options);
+  return spawnSync(process.execPath, [join(root, "tools", "run.mjs"), "study", ...args], options);
 }
 
 test.each([
-  [[], /^study wants the name of one study \(bottleneck\), got none \(npm run study -- --help/],
-  [["bottlenek"], /^study wants the name of one study \(bottleneck\), got bottlenek /],
-  [["bottleneck", "recall"], /^study wants the name of one study \(bottleneck\), got bottleneck recall /],
-  [["bottleneck", "--seeds=1,x"], /^--seeds=1,x: expected --seeds=LIST with whole numbers/],
-  [["bottleneck", "--seeds="], /^--seeds=: expected --seeds=LIST/],
-  [["bottleneck", "--agian"], /^--agian: expected --seeds=LIST .* or --again/],
+  [[], /^✗ One study is wanted \(bottleneck\), got none \(npm run study -- --help/],
+  [["bottlenek"], /^✗ There is no study called bottlenek\. Did you mean bottleneck\?/],
+  [["bottleneck", "recall"], /^✗ One study is wanted \(bottleneck\), got bottleneck recall /],
+  [["bottleneck", "--seeds=1,x"], /^✗ --seeds wants whole numbers from 0 on, got x /],
+  [["bottleneck", "--seeds="], /^✗ --seeds wants a value: --seeds LIST /],
+  [["bottleneck", "--agian"], /^✗ There is no option --agian; did you mean --again\? /],
 ])("%j: what is wrong in one line, before any set-up, exit code 2", (args, message) => {
   const { status, stdout, stderr } = study(...args);
   expect([status, stdout, stderr.trim().split("\n").length]).toEqual([2, "", 1]);
@@ -27,7 +27,7 @@ test.each([
 test("--help says what there is", () => {
   const { status, stdout, stderr } = study("--help");
   expect([status, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^npm run study -- bottleneck [^]*--again +trains everything again/);
+  expect(stdout).toMatch(/^npm run study -- NAME [^]*--again +trains everything again/);
 });
 
 test("a study whose trainings are all there says so and writes nothing", () => {

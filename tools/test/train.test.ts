@@ -10,8 +10,8 @@ jest.setTimeout(120_000);
 
 /** The command after its set-up, which is tested elsewhere. */
 const script = `
-  const { runTrain } = await import(${JSON.stringify(`file://${encodeURI(join(root, "tools", "train", "run.mjs"))}`)});
-  process.exitCode = await runTrain(process.argv.slice(1), async () => true);`;
+  const { runCommand } = await import(${JSON.stringify(`file://${encodeURI(join(root, "tools", "shared", "command-line.mjs"))}`)});
+  process.exitCode = await runCommand("train", process.argv.splice(1), async () => true);`;
 const childArguments = (args: string[]) => ["--input-type=module", "-e", script, "--", ...args];
 const env = { ...process.env, INIT_CWD: home };
 const noise = /^(WARNING: All log messages|I0000 ).*\n/gm;
@@ -107,34 +107,34 @@ describe("npm run train", () => {
   test.each([
     [
       ["recall.Attention", "--directory", "whole"],
-      /^--directory: expected one without a run \(npm run train -- .* --resume goes on\)/,
+      /^✗ --directory: expected one without a run \(npm run train -- .* --resume goes on\)/,
     ],
     [
       ["recall.Attention", "--directory", "whole", "--resume", "--set", "task.width=9"],
-      /^params: .*others: .*~ task\.width : 8 → 9/,
+      /^✗ params: .*others: .*~ task\.width : 8 → 9/,
     ],
     [
       ["recall.Recurrent", "--directory", "whole", "--resume"],
-      /^path: expected weights of recall\.Recurrent, got recall\.Attention/,
+      /^✗ path: expected weights of recall\.Recurrent, got recall\.Attention/,
     ],
-    [["recall.Attention", "--set", "train.step=3"], /^train\.step: .*did you mean "steps"\?$/],
+    [["recall.Attention", "--set", "train.step=3"], /^✗ train\.step: .*did you mean "steps"\?$/],
     [
       ["--eval", "recall.Attention", "--directory", "nowhere"],
-      /^--eval: expected a finished run in .*nowhere, got none \(npm run .* --directory nowhere trains it\)$/,
+      /^✗ --eval: expected a finished run in .*nowhere, got none \(npm run .* --directory nowhere trains it\)$/,
     ],
     [
       ["recall.Attention", "--directory", "nowhere", "--resume"],
-      /^--resume: expected a run at .*checkpoint.safetensors, got none \(npm run .* nowhere begins one\)$/,
+      /^✗ --resume: expected a run at .*checkpoint.safetensors, got none \(npm run .* nowhere begins one\)$/,
     ],
     [
       ["recall.Attention", "--directory", "whole/metrics.jsonl"],
-      /^directory: expected a folder that can be made and written to, got .*EEXIST/,
+      /^✗ directory: expected a folder that can be made and written to, got .*EEXIST/,
     ],
     [
       ["bottleneck.copy.Attention", "--directory", "unjudged", "--set", "train.best=lowest loss"],
-      /^train\.best: expected "", as the experiment has no dev examples, got "lowest loss"$/,
+      /^✗ train\.best: expected "", as the experiment has no dev examples, got "lowest loss"$/,
     ],
-    [["recall.Atention"], /^experiment: expected the name .*; did you mean "recall\.Attention"\?$/],
+    [["recall.Atention"], /^✗ experiment: expected the name .*; did you mean "recall\.Attention"\?$/],
   ])("%j is refused in one line, exit code 2", (args, message) => {
     const { status, stdout, stderr } = run(...args);
     expect([status, stdout]).toEqual([2, ""]);
@@ -155,14 +155,14 @@ test("--list, --params and --diff, as text and as JSON", () => {
 });
 
 test.each([
-  [["--diff", "a"], /^--diff wants the names of two experiments, got a \(npm run train -- --help/],
-  [[], /^training wants the name of one experiment, got none/],
-  [["--list", "--eval"], /^--list and --eval do not go together/],
-  [["--list", "--resume"], /^--resume does not go with --list/],
-  [["a", "--foo"], /^Unknown option '--foo'/],
-  [["a", "--set"], /^Option '--set <value>' argument missing/],
+  [["--diff", "a"], /^✗ --diff wants the names of two experiments, got a \(npm run train -- --help/],
+  [[], /^✗ training wants the name of one experiment, got none/],
+  [["--list", "--eval"], /^✗ --list and --eval do not go together/],
+  [["--list", "--resume"], /^✗ --resume does not go with --list/],
+  [["a", "--foo"], /^✗ There is no option --foo/],
+  [["a", "--set"], /^✗ --set wants a value: --set PATH=VALUE/],
 ])("%j: what is wrong, before any set-up, exit code 2", (args, message) => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "train.mjs"), ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "run.mjs"), "train", ...args], {
     encoding: "utf8",
   });
   expect([status, stderr.trim().split("\n").length]).toEqual([2, 1]);
@@ -170,8 +170,12 @@ test.each([
 });
 
 test("--help", () => {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, "tools", "train.mjs"), "--help"], {
-    encoding: "utf8",
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, "tools", "run.mjs"), "train", "--help"],
+    {
+      encoding: "utf8",
+    },
+  );
   expect([status, stdout]).toEqual([0, expect.stringContaining("--resume           goes on")]);
 });

@@ -4,14 +4,11 @@ import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { createProgress, metricsText } from "./progress.mjs";
 
-/** @typedef {import("./arguments.mjs").Request} Request */
+/** @typedef {import("./command.mjs").Request} Request */
 /** @typedef {import("@attention-lab/lib/training").Experiment} Experiment */
 /** @typedef {Record<string, Record<string, number>>} Metrics */
 
 const require = createRequire(import.meta.url);
-// tfjs-node looks for its addon with a tool that reads this process's arguments, and takes --directory for its own:
-// the native library would not be found. Ours are parsed by now.
-process.argv.splice(2);
 /** @type {typeof import("@attention-lab/lib/training")} */
 const library = require("@attention-lab/lib/training");
 require("@attention-lab/experiments");

@@ -6,6 +6,7 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { onlineSoftmax } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { softmaxShiftedBy, stableSoftmax, unlessMasked, weightedSum, zeros } from "./formulas";
 import { distinctScores, sumOf } from "./weights";
 
@@ -93,68 +94,60 @@ export const context = defineExercise<Args, number[]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "unweighted mean",
-      message:
-        "This is the plain mean of the values: the scores have no say. Give every value its own weight.",
-      wrong: unlessMasked((scores) => scores.map(() => 1 / scores.length)),
-    },
-    {
-      name: "raw scores as weights",
-      message:
-        "The values are weighted with the raw scores. Turn the scores into weights that are positive and sum to 1 first.",
-      wrong: unlessMasked((scores) => scores),
-    },
-    {
-      name: "weights not normalised",
-      message:
-        "The values are weighted with the exponentials of the scores, which do not sum to 1. The context has to stay among the values.",
-      wrong: unlessMasked((scores) => scores.map(Math.exp)),
-    },
-    {
-      name: "weights on the wrong axis",
-      message:
-        "The weights are multiplied with the entries of one value vector. There is one weight for each vector: it scales that vector as a whole, and the vectors are added.",
-      wrong: (scores, values) => {
+    mistake(
+      "unweighted mean",
+      "This is the plain mean of the values: the scores have no say. Give every value its own weight.",
+      unlessMasked((scores) => scores.map(() => 1 / scores.length)),
+    ),
+    mistake(
+      "raw scores as weights",
+      "The values are weighted with the raw scores. Turn the scores into weights that are positive and sum to 1 first.",
+      unlessMasked((scores) => scores),
+    ),
+    mistake(
+      "weights not normalised",
+      "The values are weighted with the exponentials of the scores, which do not sum to 1. The context has to stay among the values.",
+      unlessMasked((scores) => scores.map(Math.exp)),
+    ),
+    mistake(
+      "weights on the wrong axis",
+      "The weights are multiplied with the entries of one value vector. There is one weight for each vector: it scales that vector as a whole, and the vectors are added.",
+      (scores, values) => {
         const weights = stableSoftmax(scores);
         return values.map((value) => sumOf(value.map((x, j) => (weights[j] ?? NaN) * x)));
       },
-    },
-    {
-      name: "only the best value",
-      message:
-        "Only the value with the highest score comes back: that is hard attention. Softmax mixes, so the other values have a share too.",
-      wrong: unlessMasked((scores) => {
+    ),
+    mistake(
+      "only the best value",
+      "Only the value with the highest score comes back: that is hard attention. Softmax mixes, so the other values have a share too.",
+      unlessMasked((scores) => {
         const best = scores.indexOf(Math.max(...scores));
         return scores.map((_, k) => (k === best ? 1 : 0));
       }),
-    },
-    {
-      name: "weighted but not summed",
-      message:
-        "The values are weighted, but still apart. The context is their sum: one vector as long as a single value.",
-      wrong: (scores, values) => {
+    ),
+    mistake(
+      "weighted but not summed",
+      "The values are weighted, but still apart. The context is their sum: one vector as long as a single value.",
+      (scores, values) => {
         const weights = stableSoftmax(scores);
         return values.map((value, k) => value.map((x) => (weights[k] ?? NaN) * x)) as unknown as number[];
       },
-    },
-    {
-      name: "divided by the number of values",
-      message:
-        "The weighted sum is divided by the number of values once more. The weights sum to 1 already, so the sum is the average.",
-      wrong: unlessMasked((scores) => stableSoftmax(scores).map((weight) => weight / scores.length)),
-    },
-    {
-      name: "unstabilised exponential",
-      message: "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
-      wrong: unlessMasked((scores) => softmaxShiftedBy(scores, 0)),
-    },
-    {
-      name: "NaN when everything is hidden",
-      message:
-        "When every score is -Infinity the weights become NaN. By the contract of the masked softmax they are all 0 then, and so is the context.",
-      wrong: (scores, values) => weightedSum(stableSoftmax(scores), values),
-    },
+    ),
+    mistake(
+      "divided by the number of values",
+      "The weighted sum is divided by the number of values once more. The weights sum to 1 already, so the sum is the average.",
+      unlessMasked((scores) => stableSoftmax(scores).map((weight) => weight / scores.length)),
+    ),
+    mistake(
+      "unstabilised exponential",
+      "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
+      unlessMasked((scores) => softmaxShiftedBy(scores, 0)),
+    ),
+    mistake(
+      "NaN when everything is hidden",
+      "When every score is -Infinity the weights become NaN. By the contract of the masked softmax they are all 0 then, and so is the context.",
+      (scores, values) => weightedSum(stableSoftmax(scores), values),
+    ),
   ],
   alternatives: [
     (scores, values) => {

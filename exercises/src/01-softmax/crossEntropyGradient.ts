@@ -7,6 +7,7 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { crossEntropy, crossEntropyGradient as reference } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { numericalGradient, stableSoftmax, unstabilised } from "./formulas";
 import { numbersOf, sumOf } from "./weights";
 
@@ -67,61 +68,54 @@ export const crossEntropyGradient = defineExercise<Args, number[]>({
     equalsReference({ name: "Survives scores up to ±10,000", weight: 1, cases: largeScores }),
   ],
   misconceptions: [
-    {
-      name: "target not used",
-      message:
-        "This is the softmax of the scores, whatever the target. Where does the right class enter the loss?",
-      wrong: (scores) => stableSoftmax(scores),
-    },
-    {
-      name: "sign flipped",
-      message:
-        "Every entry has the wrong sign. Gradient descent subtracts the gradient, so the target's entry has to be negative for its score to rise.",
-      wrong: (scores, target) => minusOneHot(stableSoftmax(scores), target).map((x) => -x),
-    },
-    {
-      name: "averaged over the classes",
-      message:
-        "The gradient is divided by the number of classes. Cross-entropy of one example is not an average: only a batch is averaged, over its examples.",
-      wrong: (scores, target) => minusOneHot(stableSoftmax(scores), target).map((x) => x / scores.length),
-    },
-    {
-      name: "derivative by the weights",
-      message:
-        "−1/α at the target is the derivative with respect to the weight. Go one step further back, through the softmax, to the scores: there every entry moves.",
-      wrong: (scores, target) => stableSoftmax(scores).map((weight, i) => (i === target ? -1 / weight : 0)),
-    },
-    {
-      name: "softmax forgotten",
-      message:
-        "The target is compared with the raw scores. The gradient compares it with what the model predicts, which is their softmax.",
-      wrong: (scores, target) => minusOneHot(scores, target),
-    },
-    {
-      name: "p − p²",
-      message:
-        "α(1 − α) is how each weight answers to its own score: the diagonal of the Jacobian. The gradient of the loss is simpler than that, and it knows the target.",
-      wrong: (scores) => stableSoftmax(scores).map((weight) => weight - weight ** 2),
-    },
-    {
-      name: "only the target's entry",
-      message:
-        "Only the target's entry is there. The other scores matter too: raising one of them takes weight away from the target.",
-      wrong: (scores, target) => {
+    mistake(
+      "target not used",
+      "This is the softmax of the scores, whatever the target. Where does the right class enter the loss?",
+      (scores) => stableSoftmax(scores),
+    ),
+    mistake(
+      "sign flipped",
+      "Every entry has the wrong sign. Gradient descent subtracts the gradient, so the target's entry has to be negative for its score to rise.",
+      (scores, target) => minusOneHot(stableSoftmax(scores), target).map((x) => -x),
+    ),
+    mistake(
+      "averaged over the classes",
+      "The gradient is divided by the number of classes. Cross-entropy of one example is not an average: only a batch is averaged, over its examples.",
+      (scores, target) => minusOneHot(stableSoftmax(scores), target).map((x) => x / scores.length),
+    ),
+    mistake(
+      "derivative by the weights",
+      "−1/α at the target is the derivative with respect to the weight. Go one step further back, through the softmax, to the scores: there every entry moves.",
+      (scores, target) => stableSoftmax(scores).map((weight, i) => (i === target ? -1 / weight : 0)),
+    ),
+    mistake(
+      "softmax forgotten",
+      "The target is compared with the raw scores. The gradient compares it with what the model predicts, which is their softmax.",
+      (scores, target) => minusOneHot(scores, target),
+    ),
+    mistake(
+      "p − p²",
+      "α(1 − α) is how each weight answers to its own score: the diagonal of the Jacobian. The gradient of the loss is simpler than that, and it knows the target.",
+      (scores) => stableSoftmax(scores).map((weight) => weight - weight ** 2),
+    ),
+    mistake(
+      "only the target's entry",
+      "Only the target's entry is there. The other scores matter too: raising one of them takes weight away from the target.",
+      (scores, target) => {
         const hot = oneHot(scores.length, target);
         return stableSoftmax(scores).map((weight, i) => (hot[i] ? weight - 1 : 0));
       },
-    },
-    {
-      name: "classes counted from 1",
-      message: "The target is taken as counted from 1. Classes are counted from 0, like the scores.",
-      wrong: (scores, target) => minusOneHot(stableSoftmax(scores), target - 1),
-    },
-    {
-      name: "unstabilised exponential",
-      message: "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
-      wrong: (scores, target) => minusOneHot(unstabilised(scores), target),
-    },
+    ),
+    mistake(
+      "classes counted from 1",
+      "The target is taken as counted from 1. Classes are counted from 0, like the scores.",
+      (scores, target) => minusOneHot(stableSoftmax(scores), target - 1),
+    ),
+    mistake(
+      "unstabilised exponential",
+      "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
+      (scores, target) => minusOneHot(unstabilised(scores), target),
+    ),
   ],
   alternatives: [
     (scores, target) => {

@@ -1,5 +1,6 @@
 import { defineExercise, equalsReference, firstDifference, format, property } from "@attention-lab/grader";
 import { softmax, softmaxJacobian } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { numericalGradient, stableSoftmax, unstabilised } from "./formulas";
 import { numbersOf, sumOf } from "./weights";
 
@@ -66,53 +67,46 @@ export const jacobian = defineExercise<Args, number[][]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "diagonal only",
-      message:
-        "Only the diagonal is filled in. Every weight depends on every score, because all scores share the same sum: the other entries are not 0.",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => same * a * (1 - a)),
-    },
-    {
-      name: "outer product without the diagonal",
-      message:
-        "These are the products of two weights with a minus, everywhere. That is right beside the diagonal; on it a weight also gains from its own score.",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, b) => -a * b),
-    },
-    {
-      name: "diagonal without the outer product",
-      message:
-        "This is only the diagonal matrix of the weights. The sum in the denominator moves with the scores as well: what does that take away from every entry?",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => same * a),
-    },
-    {
-      name: "sign flipped",
-      message:
-        "Every entry has the wrong sign. Raising a score raises its own weight, so the diagonal has to be positive.",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, b, same) => a * (b - same)),
-    },
-    {
-      name: "plus instead of minus",
-      message:
-        "All entries are positive, as if raising one score raised every weight. The weights sum to 1, so what one gains the others lose.",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, b, same) => a * (same + b)),
-    },
-    {
-      name: "one index used twice",
-      message:
-        "Away from the diagonal, a weight is multiplied by itself. The entry at row i and column j needs two different weights, that of i and that of j: the matrix has to be symmetric.",
-      wrong: (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => a * (same - a)),
-    },
-    {
-      name: "a vector instead of a matrix",
-      message:
-        "This is one number for each score. The Jacobian has one number for each pair of a weight and a score: a row for every weight, a column for every score.",
-      wrong: (scores) => stableSoftmax(scores).map((a) => a * (1 - a)) as unknown as number[][],
-    },
-    {
-      name: "unstabilised exponential",
-      message: "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
-      wrong: (scores) => fromWeights(unstabilised(scores), (a, b, same) => a * (same - b)),
-    },
+    mistake(
+      "diagonal only",
+      "Only the diagonal is filled in. Every weight depends on every score, because all scores share the same sum: the other entries are not 0.",
+      (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => same * a * (1 - a)),
+    ),
+    mistake(
+      "outer product without the diagonal",
+      "These are the products of two weights with a minus, everywhere. That is right beside the diagonal; on it a weight also gains from its own score.",
+      (scores) => fromWeights(stableSoftmax(scores), (a, b) => -a * b),
+    ),
+    mistake(
+      "diagonal without the outer product",
+      "This is only the diagonal matrix of the weights. The sum in the denominator moves with the scores as well: what does that take away from every entry?",
+      (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => same * a),
+    ),
+    mistake(
+      "sign flipped",
+      "Every entry has the wrong sign. Raising a score raises its own weight, so the diagonal has to be positive.",
+      (scores) => fromWeights(stableSoftmax(scores), (a, b, same) => a * (b - same)),
+    ),
+    mistake(
+      "plus instead of minus",
+      "All entries are positive, as if raising one score raised every weight. The weights sum to 1, so what one gains the others lose.",
+      (scores) => fromWeights(stableSoftmax(scores), (a, b, same) => a * (same + b)),
+    ),
+    mistake(
+      "one index used twice",
+      "Away from the diagonal, a weight is multiplied by itself. The entry at row i and column j needs two different weights, that of i and that of j: the matrix has to be symmetric.",
+      (scores) => fromWeights(stableSoftmax(scores), (a, _b, same) => a * (same - a)),
+    ),
+    mistake(
+      "a vector instead of a matrix",
+      "This is one number for each score. The Jacobian has one number for each pair of a weight and a score: a row for every weight, a column for every score.",
+      (scores) => stableSoftmax(scores).map((a) => a * (1 - a)) as unknown as number[][],
+    ),
+    mistake(
+      "unstabilised exponential",
+      "Large scores overflow: use the stable softmax inside, the one that shifts the scores first.",
+      (scores) => fromWeights(unstabilised(scores), (a, b, same) => a * (same - b)),
+    ),
   ],
   alternatives: [
     (scores) => {

@@ -6,6 +6,7 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { softmax } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { normalise, stableSoftmax } from "./formulas";
 import { sumOf } from "./weights";
 
@@ -91,22 +92,20 @@ export const masked = defineExercise<Args, number[]>({
     equalsReference({ name: "Survives scores up to ±10,000", weight: 1, cases: largeScores }),
   ],
   misconceptions: [
-    {
-      name: "masked scores set to zero",
-      message:
-        "The masked scores are set to 0, but exp(0) is 1, so they still take their share. Which score has an exponential of 0?",
-      wrong: (scores, mask) => stableSoftmax(filled(scores, mask, 0)),
-    },
-    {
-      name: "mask after softmax",
-      message:
-        "The weights are set to 0 after the softmax, so what is left no longer sums to 1. Mask the scores first, or share out again what was taken away.",
-      wrong: (scores, mask) => stableSoftmax(scores).map((weight, i) => (mask[i] ? weight : 0)),
-    },
-    {
-      name: "mask the wrong way round",
-      message: "The mask is read the wrong way round: true means that a score may be used.",
-      wrong: (scores, mask) =>
+    mistake(
+      "masked scores set to zero",
+      "The masked scores are set to 0, but exp(0) is 1, so they still take their share. Which score has an exponential of 0?",
+      (scores, mask) => stableSoftmax(filled(scores, mask, 0)),
+    ),
+    mistake(
+      "mask after softmax",
+      "The weights are set to 0 after the softmax, so what is left no longer sums to 1. Mask the scores first, or share out again what was taken away.",
+      (scores, mask) => stableSoftmax(scores).map((weight, i) => (mask[i] ? weight : 0)),
+    ),
+    mistake(
+      "mask the wrong way round",
+      "The mask is read the wrong way round: true means that a score may be used.",
+      (scores, mask) =>
         mask.every(Boolean)
           ? zeros(scores)
           : stableSoftmax(
@@ -116,49 +115,44 @@ export const masked = defineExercise<Args, number[]>({
                 -Infinity,
               ),
             ),
-    },
-    {
-      name: "mask not used",
-      message: "This is the softmax of all the scores: the mask has no effect on it yet.",
-      wrong: (scores) => stableSoftmax(scores),
-    },
-    {
-      name: "large negative number instead of -Infinity",
-      message:
-        "With everything masked you share the weight equally. A large negative number such as -1e9 does that by itself; so does a rule that answers 1/n. Here nothing is allowed, so every weight is 0.",
-      wrong: (scores, mask) => stableSoftmax(filled(scores, mask, -1e9)),
-    },
-    {
-      name: "large negative number added",
-      message:
-        "A large negative number such as -1e9 is added to the masked scores. When all are masked, all are moved alike and the softmax forgets the mask.",
-      wrong: (scores, mask) => {
+    ),
+    mistake(
+      "mask not used",
+      "This is the softmax of all the scores: the mask has no effect on it yet.",
+      (scores) => stableSoftmax(scores),
+    ),
+    mistake(
+      "large negative number instead of -Infinity",
+      "With everything masked you share the weight equally. A large negative number such as -1e9 does that by itself; so does a rule that answers 1/n. Here nothing is allowed, so every weight is 0.",
+      (scores, mask) => stableSoftmax(filled(scores, mask, -1e9)),
+    ),
+    mistake(
+      "large negative number added",
+      "A large negative number such as -1e9 is added to the masked scores. When all are masked, all are moved alike and the softmax forgets the mask.",
+      (scores, mask) => {
         const anyKept = mask.some(Boolean); // adding -1e9 to all changes nothing but rounding
         return stableSoftmax(anyKept ? filled(scores, mask, -1e9) : scores);
       },
-    },
-    {
-      name: "NaN on a fully masked row",
-      message:
-        "-Infinity minus -Infinity is NaN, and so is 0 / 0. A fully masked row has nothing to share out: by contract its weights are all 0.",
-      wrong: (scores, mask) => stableSoftmax(filled(scores, mask, -Infinity)),
-    },
-    {
-      name: "masked entries left out",
-      message:
-        "The masked entries are left out of the result. Keep one weight for each score, in the same place, with 0 where it is masked.",
-      wrong: (scores, mask) => stableSoftmax(scores.filter((_, i) => mask[i])),
-    },
-    {
-      name: "maximum of the masked scores too",
-      message:
-        "The maximum is taken over all scores, masked ones included. If a masked score is by far the largest, every allowed exponential becomes 0.",
-      wrong: (scores, mask) => {
+    ),
+    mistake(
+      "NaN on a fully masked row",
+      "-Infinity minus -Infinity is NaN, and so is 0 / 0. A fully masked row has nothing to share out: by contract its weights are all 0.",
+      (scores, mask) => stableSoftmax(filled(scores, mask, -Infinity)),
+    ),
+    mistake(
+      "masked entries left out",
+      "The masked entries are left out of the result. Keep one weight for each score, in the same place, with 0 where it is masked.",
+      (scores, mask) => stableSoftmax(scores.filter((_, i) => mask[i])),
+    ),
+    mistake(
+      "maximum of the masked scores too",
+      "The maximum is taken over all scores, masked ones included. If a masked score is by far the largest, every allowed exponential becomes 0.",
+      (scores, mask) => {
         const max = Math.max(...scores);
         const exps = scores.map((score, i) => (mask[i] ? Math.exp(score - max) : 0));
         return sumOf(exps) === 0 ? zeros(scores) : normalise(exps);
       },
-    },
+    ),
   ],
   alternatives: [
     (scores, mask) => {

@@ -1,5 +1,6 @@
 import { defineExercise, equalsReference, format, property } from "@attention-lab/grader";
 import { softmax } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { normalise, unstabilised } from "./formulas";
 import { distinctScores, numbersOf, scoreCases, sumOf, weightsFault } from "./weights";
 
@@ -34,54 +35,46 @@ export const naive = defineExercise<Args, number[]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "no exponential",
-      message:
-        "The scores themselves are divided by their sum. That breaks down for negative scores, and it hardly favours the best one: each score has to go through the exponential first.",
-      wrong: (scores) => normalise(scores),
-    },
-    {
-      name: "not normalised",
-      message:
-        "These are the exponentials of the scores, not yet weights: they do not sum to 1. What is each one's share of them all?",
-      wrong: (scores) => scores.map(Math.exp),
-    },
-    {
-      name: "divided by the largest exponential",
-      message:
-        "The best score gets exactly 1 here, so the weights sum to more than 1. Look at what you divide by: the largest exponential, or all of them together?",
-      wrong: (scores) => scores.map((score) => Math.exp(score) / Math.exp(Math.max(...scores))),
-    },
-    {
-      name: "divided by the number of scores",
-      message:
-        "The exponentials are divided by how many there are. That makes them smaller, but only their sum makes them shares of a whole.",
-      wrong: (scores) => scores.map((score) => Math.exp(score) / scores.length),
-    },
-    {
-      name: "sign of the exponent",
-      message:
-        "The highest score gets the lowest weight, so the exponent has the wrong sign. In softmax a higher score means a larger exponential.",
-      wrong: (scores) => unstabilised(scores.map((score) => -score)),
-    },
-    {
-      name: "sigmoid of each score",
-      message:
-        "This is the sigmoid of each score on its own, as for yes/no questions. Softmax weights compete: each one depends on all the scores.",
-      wrong: (scores) => scores.map((score) => 1 / (1 + Math.exp(-score))),
-    },
-    {
-      name: "the numbers of the blog post",
-      message:
-        "0.28, 0.21, 0.51 is what a blog post prints for 1.2, 0.9, 2.1, and it is wrong: no softmax gives these numbers, at any temperature. Let your function compute them.",
-      wrong: () => [0.28, 0.21, 0.51],
-    },
-    {
-      name: "rounded to two digits",
-      message:
-        "The weights are rounded to two digits, so they no longer sum to 1 exactly. Return them as they are and round only what you print.",
-      wrong: (scores) => unstabilised(scores).map((weight) => Number(weight.toFixed(2))),
-    },
+    mistake(
+      "no exponential",
+      "The scores themselves are divided by their sum. That breaks down for negative scores, and it hardly favours the best one: each score has to go through the exponential first.",
+      (scores) => normalise(scores),
+    ),
+    mistake(
+      "not normalised",
+      "These are the exponentials of the scores, not yet weights: they do not sum to 1. What is each one's share of them all?",
+      (scores) => scores.map(Math.exp),
+    ),
+    mistake(
+      "divided by the largest exponential",
+      "The best score gets exactly 1 here, so the weights sum to more than 1. Look at what you divide by: the largest exponential, or all of them together?",
+      (scores) => scores.map((score) => Math.exp(score) / Math.exp(Math.max(...scores))),
+    ),
+    mistake(
+      "divided by the number of scores",
+      "The exponentials are divided by how many there are. That makes them smaller, but only their sum makes them shares of a whole.",
+      (scores) => scores.map((score) => Math.exp(score) / scores.length),
+    ),
+    mistake(
+      "sign of the exponent",
+      "The highest score gets the lowest weight, so the exponent has the wrong sign. In softmax a higher score means a larger exponential.",
+      (scores) => unstabilised(scores.map((score) => -score)),
+    ),
+    mistake(
+      "sigmoid of each score",
+      "This is the sigmoid of each score on its own, as for yes/no questions. Softmax weights compete: each one depends on all the scores.",
+      (scores) => scores.map((score) => 1 / (1 + Math.exp(-score))),
+    ),
+    mistake(
+      "the numbers of the blog post",
+      "0.28, 0.21, 0.51 is what a blog post prints for 1.2, 0.9, 2.1, and it is wrong: no softmax gives these numbers, at any temperature. Let your function compute them.",
+      () => [0.28, 0.21, 0.51],
+    ),
+    mistake(
+      "rounded to two digits",
+      "The weights are rounded to two digits, so they no longer sum to 1 exactly. Return them as they are and round only what you print.",
+      (scores) => unstabilised(scores).map((weight) => Number(weight.toFixed(2))),
+    ),
   ],
   alternatives: [
     (scores) => {

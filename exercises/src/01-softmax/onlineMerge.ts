@@ -1,5 +1,6 @@
 import { type CheckContext, defineExercise, firstDifference, property } from "@attention-lab/grader";
 import { merge } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import {
   empty,
   equalMaxima,
@@ -82,76 +83,67 @@ export const onlineMerge = defineExercise<Two, RunningState>({
     }),
   ],
   misconceptions: [
-    {
-      name: "sums added as they are",
-      message:
-        "The two sums are added as they are, but each was measured against its own maximum. Bring them to the common maximum first.",
-      wrong: rescaledBy(one, one),
-    },
-    {
-      name: "wrong sign in the rescaling",
-      message:
-        "The part with the smaller maximum grows instead of shrinking, so the exponent of the rescaling has the wrong sign. Measured against a larger maximum, every term gets smaller.",
-      wrong: rescaledBy(
+    mistake(
+      "sums added as they are",
+      "The two sums are added as they are, but each was measured against its own maximum. Bring them to the common maximum first.",
+      rescaledBy(one, one),
+    ),
+    mistake(
+      "wrong sign in the rescaling",
+      "The part with the smaller maximum grows instead of shrinking, so the exponent of the rescaling has the wrong sign. Measured against a larger maximum, every term gets smaller.",
+      rescaledBy(
         (gap) => Math.exp(-gap),
         (gap) => Math.exp(-gap),
       ),
-    },
-    {
-      name: "only the first part rescaled",
-      message:
-        "Only the first sum is rescaled. That is enough while the second part holds the maximum; swap the two and it is not.",
-      wrong: rescaledBy(Math.exp, one),
-    },
-    {
-      name: "only the second part rescaled",
-      message:
-        "Only the second sum is rescaled. That is enough while the first part holds the maximum; swap the two and it is not.",
-      wrong: rescaledBy(one, Math.exp),
-    },
-    {
-      name: "the part with the smaller maximum dropped",
-      message:
-        "The part with the larger maximum is returned as it is. The other part's scores still count, only less.",
-      wrong: (a, b) => (a.max > b.max ? a : b),
-    },
-    {
-      name: "the first part's maximum kept",
-      message:
-        "The result is measured against the first part's maximum, even when the second part holds the larger one. Later exponentials could overflow then: use the larger of the two.",
-      wrong: (a, b) => {
+    ),
+    mistake(
+      "only the first part rescaled",
+      "Only the first sum is rescaled. That is enough while the second part holds the maximum; swap the two and it is not.",
+      rescaledBy(Math.exp, one),
+    ),
+    mistake(
+      "only the second part rescaled",
+      "Only the second sum is rescaled. That is enough while the first part holds the maximum; swap the two and it is not.",
+      rescaledBy(one, Math.exp),
+    ),
+    mistake(
+      "the part with the smaller maximum dropped",
+      "The part with the larger maximum is returned as it is. The other part's scores still count, only less.",
+      (a, b) => (a.max > b.max ? a : b),
+    ),
+    mistake(
+      "the first part's maximum kept",
+      "The result is measured against the first part's maximum, even when the second part holds the larger one. Later exponentials could overflow then: use the larger of the two.",
+      (a, b) => {
         if (Math.max(a.max, b.max) === -Infinity) return empty;
         return { max: a.max, sum: a.sum + b.sum * Math.exp(b.max - a.max) };
       },
-    },
-    {
-      name: "rescaled by the gap itself",
-      message:
-        "The sums are multiplied by a difference of maxima. A shift inside an exponential becomes a factor outside: which one?",
-      wrong: rescaledBy(
+    ),
+    mistake(
+      "rescaled by the gap itself",
+      "The sums are multiplied by a difference of maxima. A shift inside an exponential becomes a factor outside: which one?",
+      rescaledBy(
         (gap) => 1 + gap,
         (gap) => 1 + gap,
       ),
-    },
-    {
-      name: "back to plain exponentials",
-      message:
-        "The sums are turned back into sums of plain exponentials, and exp(10000) overflows. Only the difference of two maxima may go into an exponential.",
-      wrong: (a, b) => {
+    ),
+    mistake(
+      "back to plain exponentials",
+      "The sums are turned back into sums of plain exponentials, and exp(10000) overflows. Only the difference of two maxima may go into an exponential.",
+      (a, b) => {
         const max = Math.max(a.max, b.max);
         if (max === -Infinity) return empty;
         return { max, sum: (a.sum * Math.exp(a.max) + b.sum * Math.exp(b.max)) / Math.exp(max) };
       },
-    },
-    {
-      name: "NaN for two empty parts",
-      message:
-        "Two empty parts give NaN, since -Infinity minus -Infinity is NaN. Merging nothing with nothing is still nothing.",
-      wrong: (a, b) => {
+    ),
+    mistake(
+      "NaN for two empty parts",
+      "Two empty parts give NaN, since -Infinity minus -Infinity is NaN. Merging nothing with nothing is still nothing.",
+      (a, b) => {
         const max = Math.max(a.max, b.max);
         return { max, sum: a.sum * Math.exp(a.max - max) + b.sum * Math.exp(b.max - max) };
       },
-    },
+    ),
   ],
   alternatives: [
     (a, b) => {

@@ -6,6 +6,7 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { softmax } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { softmaxShiftedBy, unstabilised } from "./formulas";
 import { distinctScores, scoreCases, sumOf, weightsFault } from "./weights";
 
@@ -66,51 +67,44 @@ export const stable = defineExercise<Args, number[]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "unstabilised exponential",
-      message:
-        "exp(1000) is Infinity, and Infinity / Infinity is NaN. Before the exponential, shift all scores by the same number so that none of them can be large.",
-      wrong: unstabilised,
-    },
-    {
-      name: "subtracts the smallest score",
-      message:
-        "The smallest score is subtracted, so the largest exponent is as big as the whole spread of the scores and can still overflow. Which score should become 0 so that no exponent is positive?",
-      wrong: (scores) => softmaxShiftedBy(scores, Math.min(...scores)),
-    },
-    {
-      name: "subtracts the mean",
-      message:
-        "The mean is subtracted. One score far above the mean still overflows: the shift has to bring down the largest score, wherever the others are.",
-      wrong: (scores) => softmaxShiftedBy(scores, sumOf(scores) / scores.length),
-    },
-    {
-      name: "maximum starts from 0",
-      message:
-        "The largest score is looked for starting from 0, so when all scores are negative the maximum is never found and every exponential becomes 0. Which start value is below every score?",
-      wrong: (scores) => softmaxShiftedBy(scores, Math.max(0, ...scores)),
-    },
-    {
-      name: "divides by the maximum",
-      message:
-        "The scores are divided by the largest one. Dividing changes the gaps between scores, and with them the weights; subtracting keeps the gaps.",
-      wrong: (scores) => unstabilised(scores.map((score) => score / Math.max(...scores))),
-    },
-    {
-      name: "shift only above the fraction line",
-      message:
-        "The maximum is subtracted in the numerator but not in the sum below it, so it does not cancel and the weights do not sum to 1. Use the same shifted exponentials in both places.",
-      wrong: (scores) => {
+    mistake(
+      "unstabilised exponential",
+      "exp(1000) is Infinity, and Infinity / Infinity is NaN. Before the exponential, shift all scores by the same number so that none of them can be large.",
+      unstabilised,
+    ),
+    mistake(
+      "subtracts the smallest score",
+      "The smallest score is subtracted, so the largest exponent is as big as the whole spread of the scores and can still overflow. Which score should become 0 so that no exponent is positive?",
+      (scores) => softmaxShiftedBy(scores, Math.min(...scores)),
+    ),
+    mistake(
+      "subtracts the mean",
+      "The mean is subtracted. One score far above the mean still overflows: the shift has to bring down the largest score, wherever the others are.",
+      (scores) => softmaxShiftedBy(scores, sumOf(scores) / scores.length),
+    ),
+    mistake(
+      "maximum starts from 0",
+      "The largest score is looked for starting from 0, so when all scores are negative the maximum is never found and every exponential becomes 0. Which start value is below every score?",
+      (scores) => softmaxShiftedBy(scores, Math.max(0, ...scores)),
+    ),
+    mistake(
+      "divides by the maximum",
+      "The scores are divided by the largest one. Dividing changes the gaps between scores, and with them the weights; subtracting keeps the gaps.",
+      (scores) => unstabilised(scores.map((score) => score / Math.max(...scores))),
+    ),
+    mistake(
+      "shift only above the fraction line",
+      "The maximum is subtracted in the numerator but not in the sum below it, so it does not cancel and the weights do not sum to 1. Use the same shifted exponentials in both places.",
+      (scores) => {
         const total = sumOf(scores.map(Math.exp));
         return scores.map((score) => Math.exp(score - Math.max(...scores)) / total);
       },
-    },
-    {
-      name: "clips large scores",
-      message:
-        "Large scores are cut off at a limit. Nothing overflows any more, but all scores above the limit look equal; a shift keeps their differences.",
-      wrong: (scores) => unstabilised(scores.map((score) => Math.min(score, 700))),
-    },
+    ),
+    mistake(
+      "clips large scores",
+      "Large scores are cut off at a limit. Nothing overflows any more, but all scores above the limit look equal; a shift keeps their differences.",
+      (scores) => unstabilised(scores.map((score) => Math.min(score, 700))),
+    ),
   ],
   alternatives: [
     (scores) => {

@@ -6,6 +6,7 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { softmax } from "@attention-lab/lib/softmax";
+import { mistake } from "../kit";
 import { normalise, softmaxShiftedBy, stableSoftmax, unstabilised } from "./formulas";
 import { distinctScores, exampleScores, numbersOf, sumOf, weightsFault } from "./weights";
 
@@ -71,58 +72,50 @@ export const temperature = defineExercise<Args, number[]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "multiplies by the temperature",
-      message:
-        "The scores are multiplied by the temperature, so a hot softmax becomes sharper instead of flatter. It should be the other way round.",
-      wrong: (scores, tau) => stableSoftmax(scores.map((score) => score * tau)),
-    },
-    {
-      name: "temperature without effect",
-      message:
-        "The weights are the same at every temperature. Either it is not used, or it is applied after the exponential, where the normalisation cancels it: it has to act on the scores.",
-      wrong: (scores) => stableSoftmax(scores),
-    },
-    {
-      name: "divides the finished weights",
-      message:
-        "The temperature divides the finished weights, so they no longer sum to 1 and are as sharp as before. It belongs inside the exponential.",
-      wrong: (scores, tau) => stableSoftmax(scores).map((weight) => weight / tau),
-    },
-    {
-      name: "power of the weights, not normalised",
-      message:
-        "Raising the weights to the power 1/τ gives the right proportions, but not yet weights: they do not sum to 1 any more.",
-      wrong: (scores, tau) => stableSoftmax(scores).map((weight) => weight ** (1 / tau)),
-    },
-    {
-      name: "softmax twice",
-      message:
-        "Softmax is applied twice: first to the scores, then to the weights. The temperature acts on the scores themselves, before the only softmax.",
-      wrong: (scores, tau) => stableSoftmax(stableSoftmax(scores).map((weight) => weight / tau)),
-    },
-    {
-      name: "square root of the temperature",
-      message:
-        "The scores are divided by the square root of the temperature. The root belongs to attention's √d; a temperature divides as it is.",
-      wrong: (scores, tau) => stableSoftmax(scores.map((score) => score / Math.sqrt(tau))),
-    },
-    {
-      name: "unstabilised after the division",
-      message:
-        "A low temperature makes the scores large, and the exponential overflows: even 20 / 0.01 is 2000. Shift the rescaled scores as in the stable softmax.",
-      wrong: (scores, tau) => unstabilised(scores.map((score) => score / tau)),
-    },
-    {
-      name: "shift that forgot the temperature",
-      message:
-        "The maximum that is subtracted is that of the scores before the division, so it is too small when τ is small. Both have to be on the same scale.",
-      wrong: (scores, tau) =>
+    mistake(
+      "multiplies by the temperature",
+      "The scores are multiplied by the temperature, so a hot softmax becomes sharper instead of flatter. It should be the other way round.",
+      (scores, tau) => stableSoftmax(scores.map((score) => score * tau)),
+    ),
+    mistake(
+      "temperature without effect",
+      "The weights are the same at every temperature. Either it is not used, or it is applied after the exponential, where the normalisation cancels it: it has to act on the scores.",
+      (scores) => stableSoftmax(scores),
+    ),
+    mistake(
+      "divides the finished weights",
+      "The temperature divides the finished weights, so they no longer sum to 1 and are as sharp as before. It belongs inside the exponential.",
+      (scores, tau) => stableSoftmax(scores).map((weight) => weight / tau),
+    ),
+    mistake(
+      "power of the weights, not normalised",
+      "Raising the weights to the power 1/τ gives the right proportions, but not yet weights: they do not sum to 1 any more.",
+      (scores, tau) => stableSoftmax(scores).map((weight) => weight ** (1 / tau)),
+    ),
+    mistake(
+      "softmax twice",
+      "Softmax is applied twice: first to the scores, then to the weights. The temperature acts on the scores themselves, before the only softmax.",
+      (scores, tau) => stableSoftmax(stableSoftmax(scores).map((weight) => weight / tau)),
+    ),
+    mistake(
+      "square root of the temperature",
+      "The scores are divided by the square root of the temperature. The root belongs to attention's √d; a temperature divides as it is.",
+      (scores, tau) => stableSoftmax(scores.map((score) => score / Math.sqrt(tau))),
+    ),
+    mistake(
+      "unstabilised after the division",
+      "A low temperature makes the scores large, and the exponential overflows: even 20 / 0.01 is 2000. Shift the rescaled scores as in the stable softmax.",
+      (scores, tau) => unstabilised(scores.map((score) => score / tau)),
+    ),
+    mistake(
+      "shift that forgot the temperature",
+      "The maximum that is subtracted is that of the scores before the division, so it is too small when τ is small. Both have to be on the same scale.",
+      (scores, tau) =>
         softmaxShiftedBy(
           scores.map((score) => score / tau),
           Math.max(...scores),
         ),
-    },
+    ),
   ],
   alternatives: [
     (scores, tau) => {

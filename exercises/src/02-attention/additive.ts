@@ -7,9 +7,8 @@ import {
   type TensorData,
 } from "@attention-lab/grader";
 import { additiveByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
-import { type Matrix, product, transposed } from "../kit";
-import { onTensors } from "./onTensors";
+import { onTensors, RUNTIME } from "./onTensors";
+import { type Matrix, mistake, product, transposed } from "../kit";
 import { matricesOf, normals, rowsOf, vectorOf } from "./tensorData";
 
 type Args = [queries: TensorData, keys: TensorData, W: TensorData, U: TensorData, v: TensorData];
@@ -89,67 +88,61 @@ export const additive = defineExercise<Args, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: ordinary }),
   ],
   misconceptions: [
-    {
-      name: "tanh left out",
-      message:
-        "There is no tanh. Without it the score is a sum of a part for the query and a part for the key, and all queries would prefer the same keys.",
-      wrong: pairwise((a, b, v) => dot(v, added(a, b))),
-    },
-    {
-      name: "W and U exchanged",
-      message: "The weights are exchanged: W belongs to the queries and U to the keys.",
-      wrong: (queries, keys, W, U, v) => right(queries, keys, U, W, v),
-    },
-    {
-      name: "v left out",
-      message:
-        "The squashed features are summed without v. It says how much each of them counts, and in which direction.",
-      wrong: pairwise((a, b) =>
+    mistake(
+      "tanh left out",
+      "There is no tanh. Without it the score is a sum of a part for the query and a part for the key, and all queries would prefer the same keys.",
+      pairwise((a, b, v) => dot(v, added(a, b))),
+    ),
+    mistake(
+      "W and U exchanged",
+      "The weights are exchanged: W belongs to the queries and U to the keys.",
+      (queries, keys, W, U, v) => right(queries, keys, U, W, v),
+    ),
+    mistake(
+      "v left out",
+      "The squashed features are summed without v. It says how much each of them counts, and in which direction.",
+      pairwise((a, b) =>
         dot(
           added(a, b).map(Math.tanh),
           a.map(() => 1),
         ),
       ),
-    },
-    {
-      name: "projections multiplied",
-      message:
-        "The projections are multiplied feature by feature. This score is called additive because they are added.",
-      wrong: pairwise((a, b, v) =>
+    ),
+    mistake(
+      "projections multiplied",
+      "The projections are multiplied feature by feature. This score is called additive because they are added.",
+      pairwise((a, b, v) =>
         dot(
           v,
           a.map((x, i) => Math.tanh(x * (b[i] ?? NaN))),
         ),
       ),
-    },
-    {
-      name: "tanh of each projection",
-      message:
-        "Query and key are squashed one by one and added afterwards. Add them first: only the tanh of the sum lets the two act on each other.",
-      wrong: pairwise((a, b, v) => dot(v, added(a.map(Math.tanh), b.map(Math.tanh)))),
-    },
-    {
-      name: "tanh of the score",
-      message: "The tanh comes last, after v, so that no score can leave −1 to 1. It belongs before v.",
-      wrong: pairwise((a, b, v) => Math.tanh(dot(v, added(a, b)))),
-    },
-    {
-      name: "sigmoid instead of tanh",
-      message:
-        "The features are squashed to 0…1 by a sigmoid. The formula asks for tanh, which keeps the sign.",
-      wrong: pairwise((a, b, v) =>
+    ),
+    mistake(
+      "tanh of each projection",
+      "Query and key are squashed one by one and added afterwards. Add them first: only the tanh of the sum lets the two act on each other.",
+      pairwise((a, b, v) => dot(v, added(a.map(Math.tanh), b.map(Math.tanh)))),
+    ),
+    mistake(
+      "tanh of the score",
+      "The tanh comes last, after v, so that no score can leave −1 to 1. It belongs before v.",
+      pairwise((a, b, v) => Math.tanh(dot(v, added(a, b)))),
+    ),
+    mistake(
+      "sigmoid instead of tanh",
+      "The features are squashed to 0…1 by a sigmoid. The formula asks for tanh, which keeps the sign.",
+      pairwise((a, b, v) =>
         dot(
           v,
           added(a, b).map((x) => 1 / (1 + Math.exp(-x))),
         ),
       ),
-    },
-    {
-      name: "keys against queries",
-      message:
-        "The result has a row for each key; it should have a row for each query. Exchange the axes that you expand.",
-      wrong: (...args) => tensor(matricesOf(right(...args)).map(swapped)),
-    },
+    ),
+    mistake(
+      "keys against queries",
+      "The result has a row for each key; it should have a row for each query. Exchange the axes that you expand.",
+      (...args) => tensor(matricesOf(right(...args)).map(swapped)),
+    ),
   ],
   alternatives: [
     onTensors<Args, TensorData>((queries, keys, W, U, v) => {

@@ -9,7 +9,7 @@ import {
 } from "@attention-lab/grader";
 import { attentionByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import {
   type Attended,
   attending,
@@ -17,21 +17,23 @@ import {
   filled,
   hidden,
   inverted,
+  maskWithEmptyRow,
+  paddingMask,
   softmaxWithoutRule,
+  someMask,
   weighing,
 } from "./attentionFormulas";
-import { maskWithEmptyRow, paddingMask, someMask } from "./masks";
 import {
   combined,
   dotScores,
   mapped,
+  mistake,
   product,
   scaledScores,
   softmaxColumns,
   softmaxRows,
   widthOf,
 } from "../kit";
-import { onTensors } from "./onTensors";
 import { normals } from "./tensorData";
 
 const sizes = { batch: 2, queries: 3, keys: 5 };
@@ -101,79 +103,72 @@ export const attention = defineExercise<AttentionArgs, Attended>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: withEmptyRow }),
   ],
   misconceptions: [
-    {
-      name: "softmax over the queries",
-      message:
-        "The columns of the weights sum to 1, so the softmax runs over the queries. Each query shares out its own attention: the rows must sum to 1.",
-      wrong: weighing((scores, mask) => softmaxColumns(hidden(scores, mask))),
-    },
-    {
-      name: "no √d",
-      message: "The scores are not divided by √dK: the weights come out too peaked.",
-      wrong: weighing((scores, mask) => softmaxRows(hidden(scores, mask)), dotScores),
-    },
-    {
-      name: "divided by d",
-      message:
-        "The scores are divided by dK instead of its square root, or scaled twice: the weights come out too even.",
-      wrong: weighing(
+    mistake(
+      "softmax over the queries",
+      "The columns of the weights sum to 1, so the softmax runs over the queries. Each query shares out its own attention: the rows must sum to 1.",
+      weighing((scores, mask) => softmaxColumns(hidden(scores, mask))),
+    ),
+    mistake(
+      "no √d",
+      "The scores are not divided by √dK: the weights come out too peaked.",
+      weighing((scores, mask) => softmaxRows(hidden(scores, mask)), dotScores),
+    ),
+    mistake(
+      "divided by d",
+      "The scores are divided by dK instead of its square root, or scaled twice: the weights come out too even.",
+      weighing(
         (scores, mask) => softmaxRows(hidden(scores, mask)),
         (q, k) => mapped(dotScores(q, k), (score) => score / widthOf(q)),
       ),
-    },
-    {
-      name: "mask after softmax",
-      message:
-        "The weights are set to 0 after the softmax, so what is left no longer sums to 1. Hide the scores before the softmax.",
-      wrong: weighing((scores, mask) => combined(softmaxRows(scores), mask, (weight, m) => weight * m)),
-    },
-    {
-      name: "scores multiplied by the mask",
-      message:
-        "The scores are multiplied by the mask, so a hidden score is 0. But exp(0) is 1: a hidden key still gets weight. It must count as minus infinity.",
-      wrong: weighing((scores, mask) => softmaxRows(filled(scores, mask, 0))),
-    },
-    {
-      name: "mask polarity inverted",
-      message: "The mask is read the wrong way round: true means that a key may be used.",
-      wrong: weighing((scores, mask) =>
+    ),
+    mistake(
+      "mask after softmax",
+      "The weights are set to 0 after the softmax, so what is left no longer sums to 1. Hide the scores before the softmax.",
+      weighing((scores, mask) => combined(softmaxRows(scores), mask, (weight, m) => weight * m)),
+    ),
+    mistake(
+      "scores multiplied by the mask",
+      "The scores are multiplied by the mask, so a hidden score is 0. But exp(0) is 1: a hidden key still gets weight. It must count as minus infinity.",
+      weighing((scores, mask) => softmaxRows(filled(scores, mask, 0))),
+    ),
+    mistake(
+      "mask polarity inverted",
+      "The mask is read the wrong way round: true means that a key may be used.",
+      weighing((scores, mask) =>
         softmaxRows(hidden(scores, mask.flat().every(Boolean) ? mask : inverted(mask))),
       ),
-    },
-    {
-      name: "mask not used",
-      message: "The mask has no effect yet: hidden keys get weight as if there were no mask.",
-      wrong: weighing((scores) => softmaxRows(scores)),
-    },
-    {
-      name: "large negative number instead of -Infinity",
-      message:
-        "Hidden scores count as a large negative number such as -1e9. A query that may use nothing then attends to everything alike, and mixes all the hidden values. Give it zeros.",
-      wrong: weighing((scores, mask) => softmaxRows(filled(scores, mask, -1e9))),
-    },
-    {
-      name: "NaN where everything is masked",
-      message:
-        "A query that may use nothing gives NaN, since its scores are all -Infinity. By contract its weights and its output are 0: treat these rows by themselves.",
-      wrong: weighing((scores, mask) => softmaxWithoutRule(hidden(scores, mask))),
-    },
-    {
-      name: "scores returned as weights",
-      message: "What is returned as weights are the scores. Return the result of the softmax.",
-      wrong: attending(({ q, k, v, mask }) => {
+    ),
+    mistake(
+      "mask not used",
+      "The mask has no effect yet: hidden keys get weight as if there were no mask.",
+      weighing((scores) => softmaxRows(scores)),
+    ),
+    mistake(
+      "large negative number instead of -Infinity",
+      "Hidden scores count as a large negative number such as -1e9. A query that may use nothing then attends to everything alike, and mixes all the hidden values. Give it zeros.",
+      weighing((scores, mask) => softmaxRows(filled(scores, mask, -1e9))),
+    ),
+    mistake(
+      "NaN where everything is masked",
+      "A query that may use nothing gives NaN, since its scores are all -Infinity. By contract its weights and its output are 0: treat these rows by themselves.",
+      weighing((scores, mask) => softmaxWithoutRule(hidden(scores, mask))),
+    ),
+    mistake(
+      "scores returned as weights",
+      "What is returned as weights are the scores. Return the result of the softmax.",
+      attending(({ q, k, v, mask }) => {
         const scores = hidden(scaledScores(q, k), mask);
         return { weights: scores, output: product(softmaxRows(scores), v) };
       }),
-    },
-    {
-      name: "keys mixed instead of values",
-      message:
-        "The output is a mixture of the keys. Keys are there to be compared with; what is passed on are the values.",
-      wrong: attending(({ q, k, mask }) => {
+    ),
+    mistake(
+      "keys mixed instead of values",
+      "The output is a mixture of the keys. Keys are there to be compared with; what is passed on are the values.",
+      attending(({ q, k, mask }) => {
         const weights = softmaxRows(hidden(scaledScores(q, k), mask));
         return { weights, output: product(weights, k) };
       }),
-    },
+    ),
   ],
   alternatives: [
     onTensors<AttentionArgs, Attended>((queries, keys, values, mask) => {

@@ -9,18 +9,21 @@ import {
 import { tileState } from "@attention-lab/lib/attention";
 import { merge } from "@attention-lab/lib/softmax";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
+import { mistake } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
 import {
   type BlockArgs,
   type BlockState,
   emptyState,
   hiddenFromFirst,
+  joined,
   oldAndNew,
   perQuery,
+  rightStep,
+  stepWith,
   tile,
-} from "./blockStates";
-import { joined, rightStep, stepWith, withoutRule } from "./blockFormulas";
-import { onTensors } from "./onTensors";
+  withoutRule,
+} from "./blockFormulas";
 
 const one = () => 1;
 const bothKinds = (random: Random): BlockArgs[] => [oldAndNew(random), oldAndNew(random, 2)];
@@ -79,44 +82,38 @@ export const blockStep = defineExercise<BlockArgs, BlockState>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: bothKinds }),
   ],
   misconceptions: [
-    {
-      name: "running maximum not applied to the old tile",
-      message:
-        "The old sums are added as they are, but they were measured against the old maximum. When the maximum rises they have to shrink.",
-      wrong: stepWith({ sum: one, weighted: one }),
-    },
-    {
-      name: "only the sum rescaled",
-      message:
-        "The sum shrinks when the maximum rises, the weighted values do not. Both were measured against the old maximum.",
-      wrong: stepWith({ weighted: one }),
-    },
-    {
-      name: "only the weighted values rescaled",
-      message:
-        "The weighted values shrink when the maximum rises, the sum does not. Both were measured against the old maximum.",
-      wrong: stepWith({ sum: one }),
-    },
-    {
-      name: "wrong sign in the rescaling",
-      message:
-        "The old sums grow when the maximum rises: the exponent has the wrong sign. Measured against a larger maximum, every term gets smaller.",
-      wrong: stepWith({
+    mistake(
+      "running maximum not applied to the old tile",
+      "The old sums are added as they are, but they were measured against the old maximum. When the maximum rises they have to shrink.",
+      stepWith({ sum: one, weighted: one }),
+    ),
+    mistake(
+      "only the sum rescaled",
+      "The sum shrinks when the maximum rises, the weighted values do not. Both were measured against the old maximum.",
+      stepWith({ weighted: one }),
+    ),
+    mistake(
+      "only the weighted values rescaled",
+      "The weighted values shrink when the maximum rises, the sum does not. Both were measured against the old maximum.",
+      stepWith({ sum: one }),
+    ),
+    mistake(
+      "wrong sign in the rescaling",
+      "The old sums grow when the maximum rises: the exponent has the wrong sign. Measured against a larger maximum, every term gets smaller.",
+      stepWith({
         sum: (old, max) => Math.exp(max - old),
         weighted: (old, max) => Math.exp(max - old),
       }),
-    },
-    {
-      name: "the tile measured against its own maximum",
-      message:
-        "The new exponentials are taken against the tile's own maximum. When an older key holds the maximum they come out too large.",
-      wrong: stepWith({ score: (score, _, tileMax) => Math.exp(score - tileMax) }),
-    },
-    {
-      name: "each tile normalised by itself",
-      message:
-        "The tile's weights are divided by their own sum, so every tile counts alike however low its scores are. Divide once, after the last tile.",
-      wrong: perQuery((state, scores, values) => {
+    ),
+    mistake(
+      "the tile measured against its own maximum",
+      "The new exponentials are taken against the tile's own maximum. When an older key holds the maximum they come out too large.",
+      stepWith({ score: (score, _, tileMax) => Math.exp(score - tileMax) }),
+    ),
+    mistake(
+      "each tile normalised by itself",
+      "The tile's weights are divided by their own sum, so every tile counts alike however low its scores are. Divide once, after the last tile.",
+      perQuery((state, scores, values) => {
         const right = rightStep(state, scores, values);
         const exps = scores.map((score) => Math.exp(score - right.max));
         const total = exps.reduce((sum, x) => sum + x, 0);
@@ -124,12 +121,11 @@ export const blockStep = defineExercise<BlockArgs, BlockState>({
         const shares = exps.map((x) => x / total);
         return { ...joined(state, right.max, shares, values), sum: right.sum };
       }),
-    },
-    {
-      name: "the tile's maximum replaces the running one",
-      message:
-        "The new maximum is the tile's, even when an older key had a larger one. Take the larger of the two.",
-      wrong: perQuery((state, scores, values) => {
+    ),
+    mistake(
+      "the tile's maximum replaces the running one",
+      "The new maximum is the tile's, even when an older key had a larger one. Take the larger of the two.",
+      perQuery((state, scores, values) => {
         const max = Math.max(...scores);
         if (max === -Infinity) return { max, sum: 0, weighted: state.weighted.map(() => 0) };
         return joined(
@@ -139,18 +135,17 @@ export const blockStep = defineExercise<BlockArgs, BlockState>({
           values,
         );
       }),
-    },
-    {
-      name: "the old tiles forgotten",
-      message: "The result is the state of the new tile alone. What was seen before still counts.",
-      wrong: stepWith({ sum: () => 0, weighted: () => 0 }),
-    },
-    {
-      name: "NaN where nothing was seen",
-      message:
-        "A query that has seen nothing and gets a hidden tile gives NaN, since -Infinity minus -Infinity is NaN. Its state should stay as it is.",
-      wrong: withoutRule,
-    },
+    ),
+    mistake(
+      "the old tiles forgotten",
+      "The result is the state of the new tile alone. What was seen before still counts.",
+      stepWith({ sum: () => 0, weighted: () => 0 }),
+    ),
+    mistake(
+      "NaN where nothing was seen",
+      "A query that has seen nothing and gets a hidden tile gives NaN, since -Infinity minus -Infinity is NaN. Its state should stay as it is.",
+      withoutRule,
+    ),
   ],
   alternatives: [
     onTensors<BlockArgs, BlockState>((state, scores, values) => {

@@ -10,8 +10,8 @@ import {
 } from "@attention-lab/grader";
 import { causalMask as causalMaskOfLibrary } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { mistake } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
 
 type Sizes = [queries: number, keys: number];
 
@@ -68,57 +68,51 @@ export const causalMask = defineExercise<Sizes, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: oblong }),
   ],
   misconceptions: [
-    {
-      name: "sees one step ahead",
-      message:
-        "Each query may also look at the key just after it: the comparison is off by one. With that a model could simply copy the word it is to predict.",
-      wrong: maskWhere((i, j) => j <= i + 1),
-    },
-    {
-      name: "does not see itself",
-      message:
-        "A query may not look at its own position. Nothing is given away by that, and the first query would have no key at all: allow it.",
-      wrong: maskWhere((i, j) => j < i),
-    },
-    {
-      name: "polarity inverted",
-      message:
-        "True marks what is to be hidden. In this course true means that a key may be used: turn the mask round.",
-      wrong: maskWhere((i, j) => j > i),
-    },
-    {
-      name: "the future instead of the past",
-      message:
-        "Every query may look at itself and at what comes later. The triangle is the wrong one: rows are queries and columns are keys.",
-      wrong: maskWhere((i, j) => j >= i),
-    },
-    {
-      name: "only itself",
-      message: "Only the diagonal is true, so every query sees itself and nothing of the past.",
-      wrong: maskWhere((i, j) => j === i),
-    },
-    {
-      name: "everything allowed",
-      message: "All entries are true: nothing is hidden yet, also not the future.",
-      wrong: maskWhere(() => true),
-    },
-    {
-      name: "aligned at the end",
-      message:
-        "The mask is aligned so that the last query sees the last key. Here query 0 and key 0 are the same position, also when there are more keys than queries.",
-      wrong: (queries, keys) => maskWhere((i, j) => j <= i + keys - queries)(queries, keys),
-    },
-    {
-      name: "numbers to add instead of a mask",
-      message:
-        "The result holds 0 and minus infinity, to be added to scores. A mask of true and false is wanted; whoever uses it turns it into that.",
-      wrong: (queries, keys) =>
+    mistake(
+      "sees one step ahead",
+      "Each query may also look at the key just after it: the comparison is off by one. With that a model could simply copy the word it is to predict.",
+      maskWhere((i, j) => j <= i + 1),
+    ),
+    mistake(
+      "does not see itself",
+      "A query may not look at its own position. Nothing is given away by that, and the first query would have no key at all: allow it.",
+      maskWhere((i, j) => j < i),
+    ),
+    mistake(
+      "polarity inverted",
+      "True marks what is to be hidden. In this course true means that a key may be used: turn the mask round.",
+      maskWhere((i, j) => j > i),
+    ),
+    mistake(
+      "the future instead of the past",
+      "Every query may look at itself and at what comes later. The triangle is the wrong one: rows are queries and columns are keys.",
+      maskWhere((i, j) => j >= i),
+    ),
+    mistake(
+      "only itself",
+      "Only the diagonal is true, so every query sees itself and nothing of the past.",
+      maskWhere((i, j) => j === i),
+    ),
+    mistake(
+      "everything allowed",
+      "All entries are true: nothing is hidden yet, also not the future.",
+      maskWhere(() => true),
+    ),
+    mistake(
+      "aligned at the end",
+      "The mask is aligned so that the last query sees the last key. Here query 0 and key 0 are the same position, also when there are more keys than queries.",
+      (queries, keys) => maskWhere((i, j) => j <= i + keys - queries)(queries, keys),
+    ),
+    mistake(
+      "numbers to add instead of a mask",
+      "The result holds 0 and minus infinity, to be added to scores. A mask of true and false is wanted; whoever uses it turns it into that.",
+      (queries, keys) =>
         tensor(
           Array.from({ length: queries }, (_, i) =>
             Array.from({ length: keys }, (_, j) => (j <= i ? 0 : -Infinity)),
           ),
         ),
-    },
+    ),
   ],
   alternatives: [
     onTensors<Sizes, TensorData>((queries, keys) =>

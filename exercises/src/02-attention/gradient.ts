@@ -10,9 +10,8 @@ import {
   type TensorData,
 } from "@attention-lab/grader";
 import { scoreGradientByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
-import { combined, dotScores, type Matrix, product, softmaxRows, transposed } from "../kit";
-import { onTensors } from "./onTensors";
+import { onTensors, RUNTIME } from "./onTensors";
+import { combined, dotScores, type Matrix, mistake, product, softmaxRows, transposed } from "../kit";
 import { matricesOf, normals, perItem } from "./tensorData";
 
 type Args = [weights: TensorData, values: TensorData, outputGradient: TensorData];
@@ -101,82 +100,74 @@ export const gradient = defineExercise<Args, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: ordinary }),
   ],
   misconceptions: [
-    {
-      name: "without the −Σ term",
-      message:
-        "Only the score's own weight is considered. Raising one score also lowers all other weights of its row: subtract what that costs, the weighted mean of g.",
-      wrong: fromBoth(times),
-    },
-    {
-      name: "gradient of the weights",
-      message:
-        "This is how the loss reacts to the weights, ∂L/∂α. One step is missing: back through the softmax, to the scores.",
-      wrong: fromBoth((_, g) => g),
-    },
-    {
-      name: "mean without the weights",
-      message:
-        "The plain mean of the row is subtracted. What counts is the mean under the weights: keys that nobody attends to do not matter.",
-      wrong: fromBoth((alpha, g) =>
+    mistake(
+      "without the −Σ term",
+      "Only the score's own weight is considered. Raising one score also lowers all other weights of its row: subtract what that costs, the weighted mean of g.",
+      fromBoth(times),
+    ),
+    mistake(
+      "gradient of the weights",
+      "This is how the loss reacts to the weights, ∂L/∂α. One step is missing: back through the softmax, to the scores.",
+      fromBoth((_, g) => g),
+    ),
+    mistake(
+      "mean without the weights",
+      "The plain mean of the row is subtracted. What counts is the mean under the weights: keys that nobody attends to do not matter.",
+      fromBoth((alpha, g) =>
         lessPerRow(
           alpha,
           g,
           rowSums(g).map((sum, i) => sum / (g[i]?.length ?? 1)),
         ),
       ),
-    },
-    {
-      name: "sum without the weights",
-      message: "The sum of the row's g is subtracted without the weights. Multiply by the weights, then sum.",
-      wrong: fromBoth((alpha, g) => lessPerRow(alpha, g, rowSums(g))),
-    },
-    {
-      name: "summed over the queries",
-      message:
-        "The sum runs over the queries. The softmax ties together the weights of one query, so the sum runs over its keys, along the last axis.",
-      wrong: fromBoth((alpha, g) => {
+    ),
+    mistake(
+      "sum without the weights",
+      "The sum of the row's g is subtracted without the weights. Multiply by the weights, then sum.",
+      fromBoth((alpha, g) => lessPerRow(alpha, g, rowSums(g))),
+    ),
+    mistake(
+      "summed over the queries",
+      "The sum runs over the queries. The softmax ties together the weights of one query, so the sum runs over its keys, along the last axis.",
+      fromBoth((alpha, g) => {
         const sums = rowSums(transposed(times(alpha, g)));
         return alpha.map((row, i) => row.map((a, j) => a * ((g[i]?.[j] ?? NaN) - (sums[j] ?? NaN))));
       }),
-    },
-    {
-      name: "the factor α missing",
-      message:
-        "The difference is not multiplied by the weight. A key with weight 0 cannot change anything, so its gradient must be 0.",
-      wrong: fromBoth((alpha, g) => {
+    ),
+    mistake(
+      "the factor α missing",
+      "The difference is not multiplied by the weight. A key with weight 0 cannot change anything, so its gradient must be 0.",
+      fromBoth((alpha, g) => {
         const sums = rowSums(times(alpha, g));
         return g.map((row, i) => row.map((x) => x - (sums[i] ?? NaN)));
       }),
-    },
-    {
-      name: "only the diagonal of the Jacobian",
-      message:
-        "Only α (1 − α) is used, how a weight reacts to its own score. The other weights of the row react too.",
-      wrong: fromBoth((alpha, g) => combined(alpha, g, (a, x) => a * (1 - a) * x)),
-    },
-    {
-      name: "sign turned round",
-      message: "The sign is turned round: this is the way downhill, and the gradient points uphill.",
-      wrong: (...args) => {
+    ),
+    mistake(
+      "only the diagonal of the Jacobian",
+      "Only α (1 − α) is used, how a weight reacts to its own score. The other weights of the row react too.",
+      fromBoth((alpha, g) => combined(alpha, g, (a, x) => a * (1 - a) * x)),
+    ),
+    mistake(
+      "sign turned round",
+      "The sign is turned round: this is the way downhill, and the gradient points uphill.",
+      (...args) => {
         const up = right(...args);
         return { ...up, values: up.values.map((x) => -x) };
       },
-    },
-    {
-      name: "keys against queries",
-      message:
-        "The result has a row for each key; it should have the shape of the weights, a row for each query.",
-      wrong: (...args) => perItem((item = []) => transposed(item))(right(...args)),
-    },
-    {
-      name: "values not transposed",
-      message:
-        "The gradient is multiplied with the values as they are. ∂L/∂α compares it with every value, a row each: transpose the values.",
-      wrong: perItem((alpha = [], v = [], dC = []) => {
+    ),
+    mistake(
+      "keys against queries",
+      "The result has a row for each key; it should have the shape of the weights, a row for each query.",
+      (...args) => perItem((item = []) => transposed(item))(right(...args)),
+    ),
+    mistake(
+      "values not transposed",
+      "The gradient is multiplied with the values as they are. ∂L/∂α compares it with every value, a row each: transpose the values.",
+      perItem((alpha = [], v = [], dC = []) => {
         const g = product(dC, v);
         return lessPerRow(alpha, g, rowSums(times(alpha, g)));
       }),
-    },
+    ),
   ],
   alternatives: [
     onTensors<Args, TensorData>((weights, values, outputGradient) => {

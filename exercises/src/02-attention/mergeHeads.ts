@@ -10,8 +10,8 @@ import {
 } from "@attention-lab/grader";
 import { mergeHeads as mergeHeadsOfLibrary } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { mistake } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
 import { normals, permuted, reshaped } from "./tensorData";
 
 type Args = [x: TensorData];
@@ -74,50 +74,44 @@ export const mergeHeads = defineExercise<Args, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases }),
   ],
   misconceptions: [
-    {
-      name: "reshape without transposing back",
-      message:
-        "The shape is right, but a token's row now holds numbers of one head and several tokens. Exchange the axes of heads and tokens before the reshape.",
-      wrong: rearranging((x, b, h, t, d) => reshaped(x, [b, t, h * d])),
-    },
-    {
-      name: "heads interleaved with features",
-      message:
-        "The heads are interleaved: number 0 of every head comes first, then number 1. The numbers of one head should stay together.",
-      wrong: rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 2, 3, 1]), [b, t, h * d])),
-    },
-    {
-      name: "heads added instead of concatenated",
-      message:
-        "The heads are added up, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
-      wrong: summed,
-    },
-    {
-      name: "heads averaged",
-      message:
-        "The heads are averaged, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
-      wrong: rearranging((x, _b, h) => {
+    mistake(
+      "reshape without transposing back",
+      "The shape is right, but a token's row now holds numbers of one head and several tokens. Exchange the axes of heads and tokens before the reshape.",
+      rearranging((x, b, h, t, d) => reshaped(x, [b, t, h * d])),
+    ),
+    mistake(
+      "heads interleaved with features",
+      "The heads are interleaved: number 0 of every head comes first, then number 1. The numbers of one head should stay together.",
+      rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 2, 3, 1]), [b, t, h * d])),
+    ),
+    mistake(
+      "heads added instead of concatenated",
+      "The heads are added up, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
+      summed,
+    ),
+    mistake(
+      "heads averaged",
+      "The heads are averaged, so nobody can tell any more what each of them found. Put them side by side: the width becomes heads times d.",
+      rearranging((x, _b, h) => {
         const all = summed(x);
         return { ...all, values: all.values.map((value) => value / h) };
       }),
-    },
-    {
-      name: "joined along the tokens",
-      message:
-        "The heads are joined along the axis of tokens, which makes a sentence that is heads times as long. They should be joined along the features.",
-      wrong: rearranging((x, b, h, t, d) => reshaped(x, [b, h * t, d])),
-    },
-    {
-      name: "features before tokens",
-      message:
-        "The result is [batch, heads · d, tokens]. A token should be a row: tokens first, then its numbers.",
-      wrong: rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 1, 3, 2]), [b, h * d, t])),
-    },
-    {
-      name: "only transposed",
-      message: "The axes of heads and d are still apart. Join them by a reshape: three axes are wanted.",
-      wrong: (x) => permuted(x, [0, 2, 1, 3]),
-    },
+    ),
+    mistake(
+      "joined along the tokens",
+      "The heads are joined along the axis of tokens, which makes a sentence that is heads times as long. They should be joined along the features.",
+      rearranging((x, b, h, t, d) => reshaped(x, [b, h * t, d])),
+    ),
+    mistake(
+      "features before tokens",
+      "The result is [batch, heads · d, tokens]. A token should be a row: tokens first, then its numbers.",
+      rearranging((x, b, h, t, d) => reshaped(permuted(x, [0, 1, 3, 2]), [b, h * d, t])),
+    ),
+    mistake(
+      "only transposed",
+      "The axes of heads and d are still apart. Join them by a reshape: three axes are wanted.",
+      (x) => permuted(x, [0, 2, 1, 3]),
+    ),
   ],
   alternatives: [
     onTensors<Args, TensorData>((x) => tf.concat(tf.unstack(x, 1), -1)),

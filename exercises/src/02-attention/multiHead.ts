@@ -9,10 +9,9 @@ import {
 } from "@attention-lab/grader";
 import { multiHeadByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
-import { softmaxColumns } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
+import { mistake, softmaxColumns } from "../kit";
 import { mergeByReshape, type MultiHeadArgs, multiHeadWith, splitByReshape } from "./multiHeadFormulas";
-import { onTensors } from "./onTensors";
 import { normals, perItem, rowsOf } from "./tensorData";
 
 interface Sizes {
@@ -90,58 +89,51 @@ export const multiHead = defineExercise<MultiHeadArgs, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: ordinary }),
   ],
   misconceptions: [
-    {
-      name: "no output projection",
-      message:
-        "The heads are put side by side and returned. The output projection Wᴼ is missing: it lets the heads' findings act together.",
-      wrong: multiHeadWith({ projectOutput: (merged) => merged }),
-    },
-    {
-      name: "scaled by the width of the model",
-      message:
-        "The scores are divided by the root of the model's width. The dot products add up the features of one head: divide by the root of that width.",
-      wrong: multiHeadWith({ divisor: (_, dModel) => Math.sqrt(dModel) }),
-    },
-    {
-      name: "no scale",
-      message: "The scores inside the heads are not scaled: divide by the root of a head's width.",
-      wrong: multiHeadWith({ divisor: () => 1 }),
-    },
-    {
-      name: "heads cut by a reshape alone",
-      message:
-        "The heads mix numbers of several tokens: the cut into heads lacks its transpose. Use splitHeads, once it passes its check.",
-      wrong: multiHeadWith({ split: splitByReshape }),
-    },
-    {
-      name: "heads joined by a reshape alone",
-      message:
-        "The heads' results are joined in the wrong order: the way back lacks its transpose. Use mergeHeads, once it passes its check.",
-      wrong: multiHeadWith({ merge: mergeByReshape }),
-    },
-    {
-      name: "one wide head",
-      message:
-        "There is one attention over the whole width. Cut queries, keys and values into heads first: each head has weights of its own.",
-      wrong: (x, wQ, wK, wV, wO) => right(x, wQ, wK, wV, wO, 1),
-    },
-    {
-      name: "wQ and wK exchanged",
-      message: "Queries and keys are exchanged: wQ makes queries, wK makes keys.",
-      wrong: (x, wQ, wK, wV, wO, heads) => right(x, wK, wQ, wV, wO, heads),
-    },
-    {
-      name: "values not projected",
-      message:
-        "The values are the tokens themselves. Project them with wV, as queries and keys are projected.",
-      wrong: multiHeadWith({ projectValues: (x) => x }),
-    },
-    {
-      name: "softmax over the queries",
-      message:
-        "The weights sum to 1 over the queries. Each query shares out its own attention among the keys.",
-      wrong: multiHeadWith({ weigh: softmaxColumns }),
-    },
+    mistake(
+      "no output projection",
+      "The heads are put side by side and returned. The output projection Wᴼ is missing: it lets the heads' findings act together.",
+      multiHeadWith({ projectOutput: (merged) => merged }),
+    ),
+    mistake(
+      "scaled by the width of the model",
+      "The scores are divided by the root of the model's width. The dot products add up the features of one head: divide by the root of that width.",
+      multiHeadWith({ divisor: (_, dModel) => Math.sqrt(dModel) }),
+    ),
+    mistake(
+      "no scale",
+      "The scores inside the heads are not scaled: divide by the root of a head's width.",
+      multiHeadWith({ divisor: () => 1 }),
+    ),
+    mistake(
+      "heads cut by a reshape alone",
+      "The heads mix numbers of several tokens: the cut into heads lacks its transpose. Use splitHeads, once it passes its check.",
+      multiHeadWith({ split: splitByReshape }),
+    ),
+    mistake(
+      "heads joined by a reshape alone",
+      "The heads' results are joined in the wrong order: the way back lacks its transpose. Use mergeHeads, once it passes its check.",
+      multiHeadWith({ merge: mergeByReshape }),
+    ),
+    mistake(
+      "one wide head",
+      "There is one attention over the whole width. Cut queries, keys and values into heads first: each head has weights of its own.",
+      (x, wQ, wK, wV, wO) => right(x, wQ, wK, wV, wO, 1),
+    ),
+    mistake(
+      "wQ and wK exchanged",
+      "Queries and keys are exchanged: wQ makes queries, wK makes keys.",
+      (x, wQ, wK, wV, wO, heads) => right(x, wK, wQ, wV, wO, heads),
+    ),
+    mistake(
+      "values not projected",
+      "The values are the tokens themselves. Project them with wV, as queries and keys are projected.",
+      multiHeadWith({ projectValues: (x) => x }),
+    ),
+    mistake(
+      "softmax over the queries",
+      "The weights sum to 1 over the queries. Each query shares out its own attention among the keys.",
+      multiHeadWith({ weigh: softmaxColumns }),
+    ),
   ],
   alternatives: [
     onTensors<MultiHeadArgs, TensorData>((x, wQ, wK, wV, wO, heads) => {

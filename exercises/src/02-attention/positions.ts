@@ -10,8 +10,8 @@ import {
 } from "@attention-lab/grader";
 import { positionsByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { mistake } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
 import { rowsOf } from "./tensorData";
 
 type Args = [length: number, d: number];
@@ -78,53 +78,48 @@ export const positions = defineExercise<Args, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: ordinary }),
   ],
   misconceptions: [
-    {
-      name: "positions from 1",
-      message: "The first position counts as 1. Positions start from 0, so the first row is 0, 1, 0, 1, …",
-      wrong: interleaved((pos, pair, d) => rightAngle(pos + 1, pair, d)),
-    },
-    {
-      name: "sines first, then cosines",
-      message:
-        "All sines stand in the first half and all cosines in the second. In the formula they alternate: column 2i is a sine, column 2i + 1 its cosine.",
-      wrong: table((pos, j, d) =>
+    mistake(
+      "positions from 1",
+      "The first position counts as 1. Positions start from 0, so the first row is 0, 1, 0, 1, …",
+      interleaved((pos, pair, d) => rightAngle(pos + 1, pair, d)),
+    ),
+    mistake(
+      "sines first, then cosines",
+      "All sines stand in the first half and all cosines in the second. In the formula they alternate: column 2i is a sine, column 2i + 1 its cosine.",
+      table((pos, j, d) =>
         j < d / 2 ? Math.sin(rightAngle(pos, j, d)) : Math.cos(rightAngle(pos, j - d / 2, d)),
       ),
-    },
-    {
-      name: "exponent i instead of 2i",
-      message:
-        "The exponent grows only half as fast as it should: for pair i it is 2i / d, so that it nearly reaches 1 at the last pair.",
-      wrong: interleaved((pos, pair, d) => pos / 10000 ** (pair / d)),
-    },
-    {
-      name: "a wavelength for every column",
-      message:
-        "Sine and cosine of a pair have different wavelengths, because the exponent uses the number of the column. Both use 2i, the even number of the two.",
-      wrong: table((pos, j, d) => (j % 2 === 0 ? Math.sin : Math.cos)(pos / 10000 ** (j / d))),
-    },
-    {
-      name: "sine and cosine exchanged",
-      message: "Sine and cosine are exchanged: even columns are sines, odd columns are cosines.",
-      wrong: table((pos, j, d) => (j % 2 === 0 ? Math.cos : Math.sin)(rightAngle(pos, Math.floor(j / 2), d))),
-    },
-    {
-      name: "multiplied by the wavelength",
-      message:
-        "The positions are multiplied by the power of 10000. Divide: later pairs should turn slowly, not faster and faster.",
-      wrong: interleaved((pos, pair, d) => pos * 10000 ** ((2 * pair) / d)),
-    },
-    {
-      name: "sines only",
-      message:
-        "There is no cosine. A sine alone does not tell an angle: only both together can be turned from one position to the next.",
-      wrong: table((pos, j, d) => Math.sin(rightAngle(pos, Math.floor(j / 2), d))),
-    },
-    {
-      name: "1000 instead of 10000",
-      message: "The base of the wavelengths is 1000. The formula has 10000, with four zeros.",
-      wrong: interleaved((pos, pair, d) => pos / 1000 ** ((2 * pair) / d)),
-    },
+    ),
+    mistake(
+      "exponent i instead of 2i",
+      "The exponent grows only half as fast as it should: for pair i it is 2i / d, so that it nearly reaches 1 at the last pair.",
+      interleaved((pos, pair, d) => pos / 10000 ** (pair / d)),
+    ),
+    mistake(
+      "a wavelength for every column",
+      "Sine and cosine of a pair have different wavelengths, because the exponent uses the number of the column. Both use 2i, the even number of the two.",
+      table((pos, j, d) => (j % 2 === 0 ? Math.sin : Math.cos)(pos / 10000 ** (j / d))),
+    ),
+    mistake(
+      "sine and cosine exchanged",
+      "Sine and cosine are exchanged: even columns are sines, odd columns are cosines.",
+      table((pos, j, d) => (j % 2 === 0 ? Math.cos : Math.sin)(rightAngle(pos, Math.floor(j / 2), d))),
+    ),
+    mistake(
+      "multiplied by the wavelength",
+      "The positions are multiplied by the power of 10000. Divide: later pairs should turn slowly, not faster and faster.",
+      interleaved((pos, pair, d) => pos * 10000 ** ((2 * pair) / d)),
+    ),
+    mistake(
+      "sines only",
+      "There is no cosine. A sine alone does not tell an angle: only both together can be turned from one position to the next.",
+      table((pos, j, d) => Math.sin(rightAngle(pos, Math.floor(j / 2), d))),
+    ),
+    mistake(
+      "1000 instead of 10000",
+      "The base of the wavelengths is 1000. The formula has 10000, with four zeros.",
+      interleaved((pos, pair, d) => pos / 1000 ** ((2 * pair) / d)),
+    ),
   ],
   alternatives: [
     onTensors<Args, TensorData>((length, d) => {

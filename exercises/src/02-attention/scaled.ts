@@ -1,9 +1,8 @@
 import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from "@attention-lab/grader";
 import { scaledDotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { ordinary, pair, type QueriesAndKeys, square } from "./cases";
-import { dotScores, mapped, product, transposed, widthOf } from "../kit";
-import { onTensors } from "./onTensors";
+import { dotScores, mapped, mistake, product, transposed, widthOf } from "../kit";
 import { perItem } from "./tensorData";
 
 /** Scores divided by a number that depends on the sizes. */
@@ -33,50 +32,43 @@ export const scaled = defineExercise<QueriesAndKeys, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: ordinary }),
   ],
   misconceptions: [
-    {
-      name: "no √d",
-      message:
-        "The scores are not scaled. In wide vectors they grow, the softmax saturates and no gradient is left: divide by √dK.",
-      wrong: dividedBy(() => 1),
-    },
-    {
-      name: "divided by d: the root forgotten, or scaled twice",
-      message:
-        "The scores are divided by dK, not by its square root. Either the root is missing or the scale is applied twice, to the queries and to the keys or scores.",
-      wrong: dividedBy(widthOf),
-    },
-    {
-      name: "root of the number of keys",
-      message:
-        "The scores are divided by the root of the number of keys. What makes them large is how many features a dot product adds up: the width dK.",
-      wrong: dividedBy((_, k) => Math.sqrt(k.length)),
-    },
-    {
-      name: "root of the number of queries",
-      message:
-        "The scores are divided by the root of the number of queries. What makes them large is how many features a dot product adds up: the width dK.",
-      wrong: dividedBy((q) => Math.sqrt(q.length)),
-    },
-    {
-      name: "multiplied by √d",
-      message:
-        "The scores are multiplied by √dK. They are too large already: the scale has to bring them down.",
-      wrong: dividedBy((q) => 1 / Math.sqrt(widthOf(q))),
-    },
-    {
-      name: "keys not transposed",
-      message:
-        "The keys are multiplied as they are, so a query meets the columns of the key matrix instead of its rows. Transpose the keys, as for the plain scores.",
-      wrong: perItem((q = [], k = []) => mapped(product(q, k), (score) => score / Math.sqrt(widthOf(q)))),
-    },
-    {
-      name: "keys against queries",
-      message:
-        "The result has a row for each key; it should have a row for each query. Exchange the two factors.",
-      wrong: perItem((q = [], k = []) =>
+    mistake(
+      "no √d",
+      "The scores are not scaled. In wide vectors they grow, the softmax saturates and no gradient is left: divide by √dK.",
+      dividedBy(() => 1),
+    ),
+    mistake(
+      "divided by d: the root forgotten, or scaled twice",
+      "The scores are divided by dK, not by its square root. Either the root is missing or the scale is applied twice, to the queries and to the keys or scores.",
+      dividedBy(widthOf),
+    ),
+    mistake(
+      "root of the number of keys",
+      "The scores are divided by the root of the number of keys. What makes them large is how many features a dot product adds up: the width dK.",
+      dividedBy((_, k) => Math.sqrt(k.length)),
+    ),
+    mistake(
+      "root of the number of queries",
+      "The scores are divided by the root of the number of queries. What makes them large is how many features a dot product adds up: the width dK.",
+      dividedBy((q) => Math.sqrt(q.length)),
+    ),
+    mistake(
+      "multiplied by √d",
+      "The scores are multiplied by √dK. They are too large already: the scale has to bring them down.",
+      dividedBy((q) => 1 / Math.sqrt(widthOf(q))),
+    ),
+    mistake(
+      "keys not transposed",
+      "The keys are multiplied as they are, so a query meets the columns of the key matrix instead of its rows. Transpose the keys, as for the plain scores.",
+      perItem((q = [], k = []) => mapped(product(q, k), (score) => score / Math.sqrt(widthOf(q)))),
+    ),
+    mistake(
+      "keys against queries",
+      "The result has a row for each key; it should have a row for each query. Exchange the two factors.",
+      perItem((q = [], k = []) =>
         transposed(mapped(dotScores(q, k), (score) => score / Math.sqrt(widthOf(q)))),
       ),
-    },
+    ),
   ],
   alternatives: [
     onTensors<QueriesAndKeys, TensorData>((queries, keys) =>

@@ -1,9 +1,8 @@
 import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from "@attention-lab/grader";
 import { dotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { ordinary, type QueriesAndKeys, small, square } from "./cases";
-import { dotScores, mapped, product, scaledScores, softmaxRows, transposed, widthOf } from "../kit";
-import { onTensors } from "./onTensors";
+import { dotScores, mapped, mistake, product, scaledScores, softmaxRows, transposed, widthOf } from "../kit";
 import { matricesOf, perItem } from "./tensorData";
 
 export const scores = defineExercise<QueriesAndKeys, TensorData>({
@@ -25,50 +24,44 @@ export const scores = defineExercise<QueriesAndKeys, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: (random) => [square(random)] }),
   ],
   misconceptions: [
-    {
-      name: "keys not transposed",
-      message:
-        "The keys are multiplied as they are, so a query meets the columns of the key matrix instead of its rows. Each row is a key: transpose the keys.",
-      wrong: perItem((q = [], k = []) => product(q, k)),
-    },
-    {
-      name: "queries transposed instead of keys",
-      message:
-        "The queries are transposed and the keys are not. Which of the two has its vectors in rows where the matrix product needs columns?",
-      wrong: perItem((q = [], k = []) => product(transposed(q), k)),
-    },
-    {
-      name: "keys against queries",
-      message:
-        "The result has a row for each key; it should have a row for each query, because each query shares out its attention among the keys. Exchange the two factors.",
-      wrong: perItem((q = [], k = []) => dotScores(k, q)),
-    },
-    {
-      name: "scaled already",
-      message:
-        "The scores are divided by √dK already. That is the next exercise; here the plain dot products are wanted.",
-      wrong: perItem((q = [], k = []) => scaledScores(q, k)),
-    },
-    {
-      name: "mean instead of sum",
-      message:
-        "The products are averaged over the features instead of summed: every score is dK times too small.",
-      wrong: perItem((q = [], k = []) => mapped(dotScores(q, k), (score) => score / widthOf(q))),
-    },
-    {
-      name: "softmax already",
-      message: "The rows sum to 1, so a softmax has been applied already. Scores come before the softmax.",
-      wrong: perItem((q = [], k = []) => softmaxRows(dotScores(q, k))),
-    },
-    {
-      name: "keys of the first batch entry for all",
-      message:
-        "All queries are compared with the keys of the first batch entry. Every entry of the batch is a sentence of its own, with its own keys.",
-      wrong: (queries, keys) => {
+    mistake(
+      "keys not transposed",
+      "The keys are multiplied as they are, so a query meets the columns of the key matrix instead of its rows. Each row is a key: transpose the keys.",
+      perItem((q = [], k = []) => product(q, k)),
+    ),
+    mistake(
+      "queries transposed instead of keys",
+      "The queries are transposed and the keys are not. Which of the two has its vectors in rows where the matrix product needs columns?",
+      perItem((q = [], k = []) => product(transposed(q), k)),
+    ),
+    mistake(
+      "keys against queries",
+      "The result has a row for each key; it should have a row for each query, because each query shares out its attention among the keys. Exchange the two factors.",
+      perItem((q = [], k = []) => dotScores(k, q)),
+    ),
+    mistake(
+      "scaled already",
+      "The scores are divided by √dK already. That is the next exercise; here the plain dot products are wanted.",
+      perItem((q = [], k = []) => scaledScores(q, k)),
+    ),
+    mistake(
+      "mean instead of sum",
+      "The products are averaged over the features instead of summed: every score is dK times too small.",
+      perItem((q = [], k = []) => mapped(dotScores(q, k), (score) => score / widthOf(q))),
+    ),
+    mistake(
+      "softmax already",
+      "The rows sum to 1, so a softmax has been applied already. Scores come before the softmax.",
+      perItem((q = [], k = []) => softmaxRows(dotScores(q, k))),
+    ),
+    mistake(
+      "keys of the first batch entry for all",
+      "All queries are compared with the keys of the first batch entry. Every entry of the batch is a sentence of its own, with its own keys.",
+      (queries, keys) => {
         const [first = []] = matricesOf(keys);
         return perItem((q = []) => dotScores(q, first))(queries);
       },
-    },
+    ),
   ],
   alternatives: [
     onTensors<QueriesAndKeys, TensorData>((queries, keys) => queries.matMul(keys.transpose([0, 2, 1]))),

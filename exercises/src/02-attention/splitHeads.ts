@@ -7,8 +7,8 @@ import {
 } from "@attention-lab/grader";
 import { splitHeads as splitHeadsOfLibrary } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { mistake } from "../kit";
+import { onTensors, RUNTIME } from "./onTensors";
 import { normals, permuted, reshaped } from "./tensorData";
 
 type Args = [x: TensorData, heads: number];
@@ -64,47 +64,41 @@ export const splitHeads = defineExercise<Args, TensorData>({
     leaksNoTensors({ name: "Leaves no tensors behind", weight: 1, cases: threeHeads }),
   ],
   misconceptions: [
-    {
-      name: "reshape without transpose",
-      message:
-        "The shape is right, but a reshape alone puts numbers of several tokens into one row of a head. Cut only the width by a reshape, and move the axis of heads by a transpose.",
-      wrong: rearranging((x, { b, t, h, d }) => reshaped(x, [b, h, t, d])),
-    },
-    {
-      name: "heads interleaved with features",
-      message:
-        "Head h gets every heads-th number of a token instead of a block of neighbours. After the reshape the axis of heads should come before that of the features.",
-      wrong: rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, d, h]), [0, 3, 1, 2])),
-    },
-    {
-      name: "no transpose",
-      message:
-        "The axes are batch, tokens, heads, d. Attention works on the last two axes, and these must be tokens and d: exchange tokens and heads.",
-      wrong: rearranging((x, { b, t, h, d }) => reshaped(x, [b, t, h, d])),
-    },
-    {
-      name: "heads before the batch",
-      message: "The axis of heads comes first. The batch should stay in front, with the heads after it.",
-      wrong: rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, h, d]), [2, 0, 1, 3])),
-    },
-    {
-      name: "heads mixed with batch",
-      message:
-        "The reshape cuts across the batch: a head now holds numbers of several batch entries. Every entry must keep to itself.",
-      wrong: rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [h, b, t, d]), [1, 0, 2, 3])),
-    },
-    {
-      name: "features before tokens",
-      message:
-        "The last two axes are d and tokens. In every head a token should be a row again: tokens first, then d.",
-      wrong: rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, h, d]), [0, 2, 3, 1])),
-    },
-    {
-      name: "as many heads as features",
-      message:
-        "The two numbers are exchanged: there should be as many heads as asked for, each of width / heads numbers.",
-      wrong: rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, d, h]), [0, 2, 1, 3])),
-    },
+    mistake(
+      "reshape without transpose",
+      "The shape is right, but a reshape alone puts numbers of several tokens into one row of a head. Cut only the width by a reshape, and move the axis of heads by a transpose.",
+      rearranging((x, { b, t, h, d }) => reshaped(x, [b, h, t, d])),
+    ),
+    mistake(
+      "heads interleaved with features",
+      "Head h gets every heads-th number of a token instead of a block of neighbours. After the reshape the axis of heads should come before that of the features.",
+      rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, d, h]), [0, 3, 1, 2])),
+    ),
+    mistake(
+      "no transpose",
+      "The axes are batch, tokens, heads, d. Attention works on the last two axes, and these must be tokens and d: exchange tokens and heads.",
+      rearranging((x, { b, t, h, d }) => reshaped(x, [b, t, h, d])),
+    ),
+    mistake(
+      "heads before the batch",
+      "The axis of heads comes first. The batch should stay in front, with the heads after it.",
+      rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, h, d]), [2, 0, 1, 3])),
+    ),
+    mistake(
+      "heads mixed with batch",
+      "The reshape cuts across the batch: a head now holds numbers of several batch entries. Every entry must keep to itself.",
+      rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [h, b, t, d]), [1, 0, 2, 3])),
+    ),
+    mistake(
+      "features before tokens",
+      "The last two axes are d and tokens. In every head a token should be a row again: tokens first, then d.",
+      rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, h, d]), [0, 2, 3, 1])),
+    ),
+    mistake(
+      "as many heads as features",
+      "The two numbers are exchanged: there should be as many heads as asked for, each of width / heads numbers.",
+      rearranging((x, { b, t, h, d }) => permuted(reshaped(x, [b, t, d, h]), [0, 2, 1, 3])),
+    ),
   ],
   alternatives: [
     onTensors<Args, TensorData>((x, heads) => tf.stack(tf.split(x, heads, 2), 1)),

@@ -1,17 +1,22 @@
 import { defineExercise, equalsReference, firstDifference, property } from "@attention-lab/grader";
 import { alignByLoops } from "@attention-lab/lib/seq2seq";
-import { product, softmaxRow } from "../kit";
+import { mistake, product, softmaxRow } from "../kit";
 import {
   added,
   additiveScore,
+  alike,
   dot,
+  hideAll,
   type Look,
   type LookArgs,
   lookBy,
+  lookCase,
+  masked,
   mixed,
+  otherPadding,
   rightLook,
+  unmasked,
 } from "./lookFormulas";
-import { alike, hideAll, lookCase, masked, otherPadding, unmasked } from "./sources";
 
 export const alignment = defineExercise<LookArgs, Look>({
   id: "seq2seq.alignment",
@@ -61,41 +66,36 @@ export const alignment = defineExercise<LookArgs, Look>({
     }),
   ],
   misconceptions: [
-    {
-      name: "keys projected again",
-      message:
-        "The keys are multiplied by a matrix once more. They are U h already, computed once for the whole sentence; only the decoder's state is new at every step.",
-      wrong: (s, memory, W, v) => rightLook(s, { ...memory, keys: product(memory.keys, W) }, W, v),
-    },
-    {
-      name: "state not projected",
-      message:
-        "The decoder's state is added to the keys as it is. W turns it into the features that the keys are made of.",
-      wrong: (s, memory, W, v) =>
+    mistake(
+      "keys projected again",
+      "The keys are multiplied by a matrix once more. They are U h already, computed once for the whole sentence; only the decoder's state is new at every step.",
+      (s, memory, W, v) => rightLook(s, { ...memory, keys: product(memory.keys, W) }, W, v),
+    ),
+    mistake(
+      "state not projected",
+      "The decoder's state is added to the keys as it is. W turns it into the features that the keys are made of.",
+      (s, memory, W, v) =>
         rightLook(
           s,
           memory,
           W.map((row, i) => row.map((_, j) => (i === j ? 1 : 0))),
           v,
         ),
-    },
-    {
-      name: "tanh forgotten",
-      message:
-        "There is no tanh. Without it the decoder's state adds the same number to every score, softmax removes it, and every step looks at the same words.",
-      wrong: lookBy({ score: (query, key, v) => dot(v, added(query, key)) }),
-    },
-    {
-      name: "tanh of each part",
-      message:
-        "State and key are squashed one by one and then added. Only the tanh of their sum lets the two act on each other.",
-      wrong: lookBy({ score: (query, key, v) => dot(v, added(query.map(Math.tanh), key.map(Math.tanh))) }),
-    },
-    {
-      name: "v left out",
-      message:
-        "The squashed features are summed without v, which says how much each of them counts and in which direction.",
-      wrong: lookBy({
+    ),
+    mistake(
+      "tanh forgotten",
+      "There is no tanh. Without it the decoder's state adds the same number to every score, softmax removes it, and every step looks at the same words.",
+      lookBy({ score: (query, key, v) => dot(v, added(query, key)) }),
+    ),
+    mistake(
+      "tanh of each part",
+      "State and key are squashed one by one and then added. Only the tanh of their sum lets the two act on each other.",
+      lookBy({ score: (query, key, v) => dot(v, added(query.map(Math.tanh), key.map(Math.tanh))) }),
+    ),
+    mistake(
+      "v left out",
+      "The squashed features are summed without v, which says how much each of them counts and in which direction.",
+      lookBy({
         score: (query, key, v) =>
           additiveScore(
             query,
@@ -103,68 +103,61 @@ export const alignment = defineExercise<LookArgs, Look>({
             v.map(() => 1),
           ),
       }),
-    },
-    {
-      name: "mask after softmax",
-      message:
-        "The weights at padding are set to 0 after the softmax, so the rest no longer sums to 1. Mask the scores, not the weights.",
-      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e).map((alpha, j) => (mask[j] ? alpha : 0)) }),
-    },
-    {
-      name: "mask not used",
-      message: "Padding gets weight like any word: the mask has no effect yet.",
-      wrong: lookBy({ weigh: (e) => softmaxRow(e) }),
-    },
-    {
-      name: "scores at padding set to 0",
-      message:
-        "The scores at padding are set to 0, but exp(0) is 1, so padding still takes its share. Which score has an exponential of 0?",
-      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : 0))) }),
-    },
-    {
-      name: "large negative number instead of -Infinity",
-      message:
-        "With nothing but padding the weight is shared equally, as a large negative number such as -1e9 does. Nothing may be used there, so every weight is 0.",
-      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -1e9))) }),
-    },
-    {
-      name: "NaN where everything is padding",
-      message:
-        "With nothing but padding the weights are NaN, since -Infinity minus -Infinity is. By contract they are 0 then, and so is the context.",
-      wrong: lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -Infinity))) }),
-    },
-    {
-      name: "unstabilised softmax",
-      message: "Large scores overflow: subtract the largest one that may be used before the exponential.",
-      wrong: lookBy({
+    ),
+    mistake(
+      "mask after softmax",
+      "The weights at padding are set to 0 after the softmax, so the rest no longer sums to 1. Mask the scores, not the weights.",
+      lookBy({ weigh: (e, mask) => softmaxRow(e).map((alpha, j) => (mask[j] ? alpha : 0)) }),
+    ),
+    mistake(
+      "mask not used",
+      "Padding gets weight like any word: the mask has no effect yet.",
+      lookBy({ weigh: (e) => softmaxRow(e) }),
+    ),
+    mistake(
+      "scores at padding set to 0",
+      "The scores at padding are set to 0, but exp(0) is 1, so padding still takes its share. Which score has an exponential of 0?",
+      lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : 0))) }),
+    ),
+    mistake(
+      "large negative number instead of -Infinity",
+      "With nothing but padding the weight is shared equally, as a large negative number such as -1e9 does. Nothing may be used there, so every weight is 0.",
+      lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -1e9))) }),
+    ),
+    mistake(
+      "NaN where everything is padding",
+      "With nothing but padding the weights are NaN, since -Infinity minus -Infinity is. By contract they are 0 then, and so is the context.",
+      lookBy({ weigh: (e, mask) => softmaxRow(e.map((score, j) => (mask[j] ? score : -Infinity))) }),
+    ),
+    mistake(
+      "unstabilised softmax",
+      "Large scores overflow: subtract the largest one that may be used before the exponential.",
+      lookBy({
         weigh: (e, mask) => {
           const exps = e.map((score, j) => (mask[j] ? Math.exp(score) : 0));
           const sum = exps.reduce((total, x) => total + x, 0);
           return exps.map((x) => (mask.some(Boolean) ? x / sum : 0));
         },
       }),
-    },
-    {
-      name: "context of the keys",
-      message:
-        "The context mixes the keys. They only say where to look; what is taken from there are the encoder's states.",
-      wrong: (...args) => {
+    ),
+    mistake(
+      "context of the keys",
+      "The context mixes the keys. They only say where to look; what is taken from there are the encoder's states.",
+      (...args) => {
         const { weights } = rightLook(...args);
         return { weights, context: mixed(weights, args[1].keys) };
       },
-    },
-    {
-      name: "scores as weights",
-      message:
-        "The scores are used as they are. Weights are positive and sum to 1: there is a softmax between.",
-      wrong: lookBy({ weigh: (e, mask) => e.map((score, j) => (mask[j] ? score : 0)) }),
-    },
-    {
-      name: "scores divided by the root of the width",
-      message:
-        "The scores are divided by the root of the width. That belongs to dot products; here tanh and v keep the scores in range.",
-      wrong: lookBy({ score: (q, k, v) => additiveScore(q, k, v) / Math.sqrt(v.length) }),
-    },
+    ),
+    mistake(
+      "scores as weights",
+      "The scores are used as they are. Weights are positive and sum to 1: there is a softmax between.",
+      lookBy({ weigh: (e, mask) => e.map((score, j) => (mask[j] ? score : 0)) }),
+    ),
+    mistake(
+      "scores divided by the root of the width",
+      "The scores are divided by the root of the width. That belongs to dot products; here tanh and v keep the scores in range.",
+      lookBy({ score: (q, k, v) => additiveScore(q, k, v) / Math.sqrt(v.length) }),
+    ),
   ],
   alternatives: [
     rightLook,

@@ -1,8 +1,22 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { beamStepByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
-import { beamOf, best, ends, extended, likeliestFirst, ofEach, possible, stepBy } from "./beamFormulas";
-import { type Beam, type BeamArgs, beamCase, firstStep, narrow } from "./hypotheses";
+import { mistake } from "../kit";
+import {
+  type Beam,
+  type BeamArgs,
+  beamCase,
+  beamOf,
+  best,
+  ends,
+  extended,
+  firstStep,
+  likeliestFirst,
+  narrow,
+  ofEach,
+  possible,
+  stepBy,
+} from "./beamFormulas";
 
 const right = stepBy({});
 
@@ -53,104 +67,91 @@ export const beamStep = defineExercise<BeamArgs, Beam>({
     }),
   ],
   misconceptions: [
-    {
-      name: "the best word of each hypothesis",
-      message:
-        "Every hypothesis goes on with its own best word: that is several greedy searches side by side. A good hypothesis may have two children, a bad one none.",
-      wrong: stepBy({ keep: (all) => ofEach(all, 1) }),
-    },
-    {
-      name: "pruned within each hypothesis",
-      message:
-        "The best `width` continuations of each hypothesis are kept, so the beam grows at every step. All continuations compete for the same `width` places.",
-      wrong: stepBy({ keep: ofEach }),
-    },
-    {
-      name: "log-probabilities multiplied",
-      message:
-        "The log-probabilities are multiplied. Probabilities multiply; their logarithms add up, and the product of two negative numbers would reward unlikely words.",
-      wrong: stepBy({ join: (soFar, logP) => soFar * logP }),
-    },
-    {
-      name: "only the last word counts",
-      message:
-        "A continuation is as likely as its last word alone here. What its hypothesis said before counts as well.",
-      wrong: stepBy({ join: (_, logP) => logP }),
-    },
-    {
-      name: "divided by the length already",
-      message:
-        "The sum is divided by the length at every step, and will be divided again at the next one. Keep plain sums while searching; correct for the length once, at the end.",
-      wrong: stepBy({ join: (soFar, logP, said) => (soFar + logP) / said }),
-    },
-    {
-      name: "back to probabilities",
-      message:
-        "The log-probabilities are turned back into probabilities, which round to 0 for long sentences. Stay with the logarithms.",
-      wrong: stepBy({ join: (soFar, logP) => Math.log(Math.exp(soFar) * Math.exp(logP)) }),
-    },
-    {
-      name: "the least likely kept",
-      message: "The least likely continuations are kept. A log-probability nearer to 0 is better.",
-      wrong: stepBy({ keep: (all, width) => likeliestFirst(possible(all)).reverse().slice(0, width) }),
-    },
-    {
-      name: "not in order",
-      message:
-        "The right continuations are kept, but in the order of their hypotheses. The likeliest comes first.",
-      wrong: stepBy({
+    mistake(
+      "the best word of each hypothesis",
+      "Every hypothesis goes on with its own best word: that is several greedy searches side by side. A good hypothesis may have two children, a bad one none.",
+      stepBy({ keep: (all) => ofEach(all, 1) }),
+    ),
+    mistake(
+      "pruned within each hypothesis",
+      "The best `width` continuations of each hypothesis are kept, so the beam grows at every step. All continuations compete for the same `width` places.",
+      stepBy({ keep: ofEach }),
+    ),
+    mistake(
+      "log-probabilities multiplied",
+      "The log-probabilities are multiplied. Probabilities multiply; their logarithms add up, and the product of two negative numbers would reward unlikely words.",
+      stepBy({ join: (soFar, logP) => soFar * logP }),
+    ),
+    mistake(
+      "only the last word counts",
+      "A continuation is as likely as its last word alone here. What its hypothesis said before counts as well.",
+      stepBy({ join: (_, logP) => logP }),
+    ),
+    mistake(
+      "divided by the length already",
+      "The sum is divided by the length at every step, and will be divided again at the next one. Keep plain sums while searching; correct for the length once, at the end.",
+      stepBy({ join: (soFar, logP, said) => (soFar + logP) / said }),
+    ),
+    mistake(
+      "back to probabilities",
+      "The log-probabilities are turned back into probabilities, which round to 0 for long sentences. Stay with the logarithms.",
+      stepBy({ join: (soFar, logP) => Math.log(Math.exp(soFar) * Math.exp(logP)) }),
+    ),
+    mistake(
+      "the least likely kept",
+      "The least likely continuations are kept. A log-probability nearer to 0 is better.",
+      stepBy({ keep: (all, width) => likeliestFirst(possible(all)).reverse().slice(0, width) }),
+    ),
+    mistake(
+      "not in order",
+      "The right continuations are kept, but in the order of their hypotheses. The likeliest comes first.",
+      stepBy({
         keep: (all, width) => {
           const kept = best(all, width);
           return all.filter((each) => kept.includes(each));
         },
       }),
-    },
-    {
-      name: "what has ended lives on",
-      message:
-        "Hypotheses that said <end> are still among the living, and would be asked for more words in the next step.",
-      wrong: stepBy({ split: (kept) => ({ living: kept.map(extended), ended: [] }) }),
-    },
-    {
-      name: "end mark kept",
-      message:
-        "The end mark is among the words of what has ended. It says that the sentence is over and is no word of it.",
-      wrong: stepBy({ split: (kept) => ({ ...beamOf(kept), ended: kept.filter(ends).map(extended) }) }),
-    },
-    {
-      name: "what has ended is lost",
-      message:
-        "Hypotheses that said <end> disappear. They are the finished translations, the best of which is wanted.",
-      wrong: stepBy({ split: (kept) => ({ ...beamOf(kept), ended: [] }) }),
-    },
-    {
-      name: "places of the ended filled again",
-      message:
-        "What has ended is replaced by further living hypotheses. It keeps its place among the best `width` of this step.",
-      wrong: stepBy({
+    ),
+    mistake(
+      "what has ended lives on",
+      "Hypotheses that said <end> are still among the living, and would be asked for more words in the next step.",
+      stepBy({ split: (kept) => ({ living: kept.map(extended), ended: [] }) }),
+    ),
+    mistake(
+      "end mark kept",
+      "The end mark is among the words of what has ended. It says that the sentence is over and is no word of it.",
+      stepBy({ split: (kept) => ({ ...beamOf(kept), ended: kept.filter(ends).map(extended) }) }),
+    ),
+    mistake(
+      "what has ended is lost",
+      "Hypotheses that said <end> disappear. They are the finished translations, the best of which is wanted.",
+      stepBy({ split: (kept) => ({ ...beamOf(kept), ended: [] }) }),
+    ),
+    mistake(
+      "places of the ended filled again",
+      "What has ended is replaced by further living hypotheses. It keeps its place among the best `width` of this step.",
+      stepBy({
         keep: (all, width) => {
           const goOn = possible(all).filter((each) => !ends(each));
           return likeliestFirst([...best(goOn, width), ...best(all, width).filter(ends)]);
         },
       }),
-    },
-    {
-      name: "everything that ended kept",
-      message:
-        "Every hypothesis that could say <end> is set aside, however unlikely. Only those that are among the best `width` of this step have ended.",
-      wrong: stepBy({
+    ),
+    mistake(
+      "everything that ended kept",
+      "Every hypothesis that could say <end> is set aside, however unlikely. Only those that are among the best `width` of this step have ended.",
+      stepBy({
         keep: (all, width) => {
           const [over, on] = [possible(all).filter(ends), possible(all).filter((each) => !ends(each))];
           return [...likeliestFirst(over), ...best(on, width)];
         },
       }),
-    },
-    {
-      name: "impossible words kept",
-      message:
-        "Words with a log-probability of -Infinity fill the places that are left. Their probability is 0: rather keep fewer hypotheses.",
-      wrong: stepBy({ keep: (all, width) => likeliestFirst(all).slice(0, width) }),
-    },
+    ),
+    mistake(
+      "impossible words kept",
+      "Words with a log-probability of -Infinity fill the places that are left. Their probability is 0: rather keep fewer hypotheses.",
+      stepBy({ keep: (all, width) => likeliestFirst(all).slice(0, width) }),
+    ),
   ],
   alternatives: [
     right,

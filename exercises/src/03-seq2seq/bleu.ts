@@ -6,8 +6,23 @@ import {
   type Random,
 } from "@attention-lab/grader";
 import { sentenceBleu } from "@attention-lab/lib/text";
-import { type Bleu, bleuBy, brevity, geometric, matchesOf, orders, shareOf, sum } from "./bleuFormulas";
-import { type BleuArgs, gaps, longer, repeated, short, shorter } from "./translations";
+import { mistake } from "../kit";
+import {
+  type Bleu,
+  type BleuArgs,
+  bleuBy,
+  brevity,
+  gaps,
+  geometric,
+  longer,
+  matchesOf,
+  orders,
+  repeated,
+  shareOf,
+  short,
+  shorter,
+  sum,
+} from "./bleuFormulas";
 
 /** Too long first: there a missing penalty is right, and one for the wrong side shows. */
 const ordinary = (random: Random): BleuArgs[] => [longer(random), shorter(random), shorter(random, 9)];
@@ -63,105 +78,93 @@ export const bleu = defineExercise<BleuArgs, Bleu>({
     }),
   ],
   misconceptions: [
-    {
-      name: "counts not clipped",
-      message:
-        "Every n-gram that occurs in the reference counts as often as the hypothesis repeats it, so “the the the” would be perfect. It counts at most as often as the reference has it.",
-      wrong: bleuBy({
+    mistake(
+      "counts not clipped",
+      "Every n-gram that occurs in the reference counts as often as the hypothesis repeats it, so “the the the” would be perfect. It counts at most as often as the reference has it.",
+      bleuBy({
         precision: (own, available) => {
           const found = [...own].map(([ngram, count]) => (available.has(ngram) ? count : 0));
           return shareOf(sum(found), sum([...own.values()]));
         },
       }),
-    },
-    {
-      name: "different n-grams only",
-      message:
-        "Each n-gram counts once, however often it is said. Repeated n-grams count again, up to the count in the reference, and always below the line.",
-      wrong: bleuBy({
+    ),
+    mistake(
+      "different n-grams only",
+      "Each n-gram counts once, however often it is said. Repeated n-grams count again, up to the count in the reference, and always below the line.",
+      bleuBy({
         precision: (own, available) =>
           shareOf([...own.keys()].filter((ngram) => available.has(ngram)).length, own.size),
       }),
-    },
-    {
-      name: "recall instead of precision",
-      message:
-        "The matches are divided by the n-grams of the reference: that is recall. Precision asks how much of the hypothesis is right.",
-      wrong: bleuBy({
+    ),
+    mistake(
+      "recall instead of precision",
+      "The matches are divided by the n-grams of the reference: that is recall. Precision asks how much of the hypothesis is right.",
+      bleuBy({
         precision: (own, available) => shareOf(matchesOf(own, available), sum([...available.values()])),
       }),
-    },
-    {
-      name: "brevity penalty inverted",
-      message:
-        "The penalty hits hypotheses that are longer than the reference. Those are punished by their precision already; what is too short has to pay.",
-      wrong: bleuBy({ penalty: (c, r) => brevity(r, c) }),
-    },
-    {
-      name: "lengths exchanged in the penalty",
-      message:
-        "In the exponent the two lengths are exchanged, and short hypotheses gain by it. r / c is larger than 1 for them.",
-      wrong: bleuBy({ penalty: (c, r) => (c >= r ? 1 : Math.exp(1 - c / r)) }),
-    },
-    {
-      name: "penalty for every length",
-      message:
-        "The exponential is used for every length, and long hypotheses get more than 1. From c = r on the penalty is 1.",
-      wrong: bleuBy({ penalty: (c, r) => Math.exp(1 - r / c) }),
-    },
-    {
-      name: "ratio of lengths as penalty",
-      message: "The penalty is the ratio of the lengths. In BLEU it is an exponential of it.",
-      wrong: bleuBy({ penalty: (c, r) => Math.min(1, c / r) }),
-    },
-    {
-      name: "no brevity penalty",
-      message:
-        "There is no brevity penalty: a hypothesis of the few words one is sure of would be the best one.",
-      wrong: bleuBy({ penalty: () => 1 }),
-    },
-    {
-      name: "arithmetic mean",
-      message:
-        "The score is the ordinary mean of the precisions. The geometric mean is wanted: one precision of 0 makes the whole 0.",
-      wrong: bleuBy({ combine: (precisions) => sum(precisions) / 4 }),
-    },
-    {
-      name: "product without the root",
-      message:
-        "The four precisions are multiplied, but the fourth root is missing: the logarithms are summed and not averaged.",
-      wrong: bleuBy({ combine: (precisions) => precisions.reduce((product, p) => product * p, 1) }),
-    },
-    {
-      name: "times 100",
-      message: "The score is 100 times too large. Papers print it so; here everything is from 0 to 1.",
-      wrong: bleuBy({ combine: (precisions) => 100 * geometric(precisions) }),
-    },
-    {
-      name: "unigrams only",
-      message: "The score uses the first precision alone. Then the order of the words would not matter.",
-      wrong: bleuBy({ combine: ([first = NaN]) => first }),
-    },
-    {
-      name: "precisions of 0 left out",
-      message:
-        "Precisions of 0 are left out of the mean. Without smoothing one order without a match makes the score 0.",
-      wrong: bleuBy({ combine: (precisions) => geometric(precisions.filter((p) => p > 0)) }),
-    },
-    {
-      name: "NaN for short sentences",
-      message:
-        "A hypothesis too short for 4-grams gives 0 / 0, which is NaN. By convention its precision is 0 then.",
-      wrong: bleuBy({
+    ),
+    mistake(
+      "brevity penalty inverted",
+      "The penalty hits hypotheses that are longer than the reference. Those are punished by their precision already; what is too short has to pay.",
+      bleuBy({ penalty: (c, r) => brevity(r, c) }),
+    ),
+    mistake(
+      "lengths exchanged in the penalty",
+      "In the exponent the two lengths are exchanged, and short hypotheses gain by it. r / c is larger than 1 for them.",
+      bleuBy({ penalty: (c, r) => (c >= r ? 1 : Math.exp(1 - c / r)) }),
+    ),
+    mistake(
+      "penalty for every length",
+      "The exponential is used for every length, and long hypotheses get more than 1. From c = r on the penalty is 1.",
+      bleuBy({ penalty: (c, r) => Math.exp(1 - r / c) }),
+    ),
+    mistake(
+      "ratio of lengths as penalty",
+      "The penalty is the ratio of the lengths. In BLEU it is an exponential of it.",
+      bleuBy({ penalty: (c, r) => Math.min(1, c / r) }),
+    ),
+    mistake(
+      "no brevity penalty",
+      "There is no brevity penalty: a hypothesis of the few words one is sure of would be the best one.",
+      bleuBy({ penalty: () => 1 }),
+    ),
+    mistake(
+      "arithmetic mean",
+      "The score is the ordinary mean of the precisions. The geometric mean is wanted: one precision of 0 makes the whole 0.",
+      bleuBy({ combine: (precisions) => sum(precisions) / 4 }),
+    ),
+    mistake(
+      "product without the root",
+      "The four precisions are multiplied, but the fourth root is missing: the logarithms are summed and not averaged.",
+      bleuBy({ combine: (precisions) => precisions.reduce((product, p) => product * p, 1) }),
+    ),
+    mistake(
+      "times 100",
+      "The score is 100 times too large. Papers print it so; here everything is from 0 to 1.",
+      bleuBy({ combine: (precisions) => 100 * geometric(precisions) }),
+    ),
+    mistake(
+      "unigrams only",
+      "The score uses the first precision alone. Then the order of the words would not matter.",
+      bleuBy({ combine: ([first = NaN]) => first }),
+    ),
+    mistake(
+      "precisions of 0 left out",
+      "Precisions of 0 are left out of the mean. Without smoothing one order without a match makes the score 0.",
+      bleuBy({ combine: (precisions) => geometric(precisions.filter((p) => p > 0)) }),
+    ),
+    mistake(
+      "NaN for short sentences",
+      "A hypothesis too short for 4-grams gives 0 / 0, which is NaN. By convention its precision is 0 then.",
+      bleuBy({
         precision: (own, available) => matchesOf(own, available) / sum([...own.values()]),
       }),
-    },
-    {
-      name: "words run together",
-      message:
-        "N-grams are told apart by their letters alone: “in side” and “inside” become the same. Put something between the words.",
-      wrong: bleuBy({ gap: "" }),
-    },
+    ),
+    mistake(
+      "words run together",
+      "N-grams are told apart by their letters alone: “in side” and “inside” become the same. Put something between the words.",
+      bleuBy({ gap: "" }),
+    ),
   ],
   alternatives: [
     bleuBy({}),

@@ -7,6 +7,7 @@ import {
 } from "@attention-lab/grader";
 import { encodeByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
+import { mistake } from "../kit";
 import {
   type Encoded,
   type EncoderArgs,
@@ -69,49 +70,43 @@ export const encoder = defineExercise<EncoderArgs, Encoded>({
     }),
   ],
   misconceptions: [
-    {
-      name: "padding read as a word",
-      message:
-        "Padding is read like a word, and every <pad> changes the state. Then the meaning of a sentence depends on its neighbours in the batch.",
-      wrong: reading(({ moved }) => moved),
-    },
-    {
-      name: "state set to zero at padding",
-      message:
-        "At padding the state becomes zero, so what was read is lost and the decoder starts from nothing. Carry the state on.",
-      wrong: reading(({ id, moved, start }) => (id === pad ? start : moved)),
-    },
-    {
-      name: "only h carried on",
-      message:
-        "At padding h stays but the memory c moves on. A state is both of them: neither may notice the padding.",
-      wrong: reading(({ id, state, moved }) => (id === pad ? { h: state.h, c: moved.c } : moved)),
-    },
-    {
-      name: "last state read at padding",
-      message:
-        "The states are right, but `last` has run on over the padding. It has to be the state after the last real word.",
-      wrong: (...args) => ({
+    mistake(
+      "padding read as a word",
+      "Padding is read like a word, and every <pad> changes the state. Then the meaning of a sentence depends on its neighbours in the batch.",
+      reading(({ moved }) => moved),
+    ),
+    mistake(
+      "state set to zero at padding",
+      "At padding the state becomes zero, so what was read is lost and the decoder starts from nothing. Carry the state on.",
+      reading(({ id, moved, start }) => (id === pad ? start : moved)),
+    ),
+    mistake(
+      "only h carried on",
+      "At padding h stays but the memory c moves on. A state is both of them: neither may notice the padding.",
+      reading(({ id, state, moved }) => (id === pad ? { h: state.h, c: moved.c } : moved)),
+    ),
+    mistake(
+      "last state read at padding",
+      "The states are right, but `last` has run on over the padding. It has to be the state after the last real word.",
+      (...args) => ({
         states: rightReading(...args).states,
         last: reading(({ moved }) => moved)(...args).last,
       }),
-    },
-    {
-      name: "every word read from the zero state",
-      message:
-        "Each step starts from zeros again, so the words do not know of each other. The state after one word is where the next one starts.",
-      wrong: (ids, embedding, w, b) => {
+    ),
+    mistake(
+      "every word read from the zero state",
+      "Each step starts from zeros again, so the words do not know of each other. The state after one word is where the next one starts.",
+      (ids, embedding, w, b) => {
         const alone = ids.map((id) => rightReading([id], embedding, w, b).last);
         const words = alone.filter((_, t) => ids[t] !== pad);
         const last = words[words.length - 1] as LstmState;
         return { states: alone.map((state, t) => (ids[t] === pad ? last.h : state.h)), last };
       },
-    },
-    {
-      name: "memory not handed on",
-      message:
-        "Only h goes from step to step; the memory c starts from zeros every time. c is what lets an LSTM remember over many words.",
-      wrong: (ids, embedding, w, b) => {
+    ),
+    mistake(
+      "memory not handed on",
+      "Only h goes from step to step; the memory c starts from zeros every time. c is what lets an LSTM remember over many words.",
+      (ids, embedding, w, b) => {
         let last: LstmState = { h: new Array<number>(b.length / 4).fill(0), c: [] };
         const states = ids.map((id) => {
           const forgetful = { h: last.h, c: last.h.map(() => 0) };
@@ -120,55 +115,53 @@ export const encoder = defineExercise<EncoderArgs, Encoded>({
         });
         return { states, last };
       },
-    },
-    {
-      name: "memories instead of outputs",
-      message: "The states are the memories c. What attention and the decoder look at are the outputs h.",
-      wrong: (ids, ...model) => ({
+    ),
+    mistake(
+      "memories instead of outputs",
+      "The states are the memories c. What attention and the decoder look at are the outputs h.",
+      (ids, ...model) => ({
         states: ids.map((_, t) => rightReading(ids.slice(0, t + 1), ...model).last.c),
         last: rightReading(ids, ...model).last,
       }),
-    },
-    {
-      name: "states before the words",
-      message:
-        "The states are one step late: states[t] is the state before word t. Note h down after the step.",
-      wrong: (ids, ...model) => {
+    ),
+    mistake(
+      "states before the words",
+      "The states are one step late: states[t] is the state before word t. Note h down after the step.",
+      (ids, ...model) => {
         const { states, last } = rightReading(ids, ...model);
         return { states: [last.h.map(() => 0), ...states.slice(0, -1)], last };
       },
-    },
-    {
-      name: "read backwards",
-      message: "The sentence is read from its end to its beginning. The first word comes first here.",
-      wrong: (ids, ...model) => rightReading([...ids].reverse(), ...model),
-    },
-    {
-      name: "states of padding left out",
-      message:
-        "There are states for real words only. Keep one for every id, so that all sentences of a batch have equally many; the mask hides what is too much.",
-      wrong: (ids, ...model) =>
+    ),
+    mistake(
+      "read backwards",
+      "The sentence is read from its end to its beginning. The first word comes first here.",
+      (ids, ...model) => rightReading([...ids].reverse(), ...model),
+    ),
+    mistake(
+      "states of padding left out",
+      "There are states for real words only. Keep one for every id, so that all sentences of a batch have equally many; the mask hides what is too much.",
+      (ids, ...model) =>
         rightReading(
           ids.filter((id) => id !== pad),
           ...model,
         ),
-    },
-    {
-      name: "end mark skipped",
-      message: "The step at <end> is left out as if it were padding. The end mark is read like a word.",
-      wrong: readingBy(
+    ),
+    mistake(
+      "end mark skipped",
+      "The step at <end> is left out as if it were padding. The end mark is read like a word.",
+      readingBy(
         (moved) => moved,
         (id) => id === pad || id === end,
       ),
-    },
-    {
-      name: "unknown words skipped",
-      message: "Unknown words are left out as if they were padding. <unknown> has a vector of its own.",
-      wrong: readingBy(
+    ),
+    mistake(
+      "unknown words skipped",
+      "Unknown words are left out as if they were padding. <unknown> has a vector of its own.",
+      readingBy(
         (moved) => moved,
         (id) => id === pad || id === unknown,
       ),
-    },
+    ),
   ],
   alternatives: [
     (ids, embedding, w, b) => {

@@ -7,9 +7,8 @@ import {
 } from "@attention-lab/grader";
 import { beamSearch } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
-import { transposed } from "../kit";
-import { decodeBy, largest } from "./greedyFormulas";
-import { circling, ending, type GreedyArgs, lifted, silent } from "./tables";
+import { mistake, transposed } from "../kit";
+import { circling, decodeBy, ending, type GreedyArgs, largest, lifted, silent } from "./greedyFormulas";
 
 const { pad, start, end } = specialIds;
 const ordinary = (random: Random): GreedyArgs[] => [
@@ -84,79 +83,73 @@ export const greedy = defineExercise<GreedyArgs, number[]>({
     }),
   ],
   misconceptions: [
-    {
-      name: "end mark kept",
-      message: "The end mark is part of the result. It says that the sentence is over and is no word of it.",
-      wrong: decodeBy({ keepEnd: true }),
-    },
-    {
-      name: "start mark kept",
-      message:
-        "The result begins with the start mark. It is fed to the model first, but the model did not say it.",
-      wrong: decodeBy({ keepStart: true }),
-    },
-    {
-      name: "begins with <pad>",
-      message: "The first row looked at is that of id 0, <pad>. Nothing said yet is what <start> stands for.",
-      wrong: decodeBy({ first: pad }),
-    },
-    {
-      name: "begins with <end>",
-      message: "The first row looked at is that of <end>. The model is asked to begin by <start>.",
-      wrong: decodeBy({ first: end }),
-    },
-    {
-      name: "does not stop at the end mark",
-      message:
-        "The decoding goes on after the end mark, up to maxLength. What a model says after its own end means nothing.",
-      wrong: (table, maxLength) => {
+    mistake(
+      "end mark kept",
+      "The end mark is part of the result. It says that the sentence is over and is no word of it.",
+      decodeBy({ keepEnd: true }),
+    ),
+    mistake(
+      "start mark kept",
+      "The result begins with the start mark. It is fed to the model first, but the model did not say it.",
+      decodeBy({ keepStart: true }),
+    ),
+    mistake(
+      "begins with <pad>",
+      "The first row looked at is that of id 0, <pad>. Nothing said yet is what <start> stands for.",
+      decodeBy({ first: pad }),
+    ),
+    mistake(
+      "begins with <end>",
+      "The first row looked at is that of <end>. The model is asked to begin by <start>.",
+      decodeBy({ first: end }),
+    ),
+    mistake(
+      "does not stop at the end mark",
+      "The decoding goes on after the end mark, up to maxLength. What a model says after its own end means nothing.",
+      (table, maxLength) => {
         const said: number[] = [];
         let word: number = start;
         for (let t = 0; t < maxLength; t++) said.push((word = largest(table[word] ?? [])));
         return said.filter((id) => id !== end);
       },
-    },
-    {
-      name: "always fed with the start mark",
-      message: "The model is asked the same question in every round. Feed it with the word it has just said.",
-      wrong: decodeBy({ feed: () => start }),
-    },
-    {
-      name: "one word too few",
-      message:
-        "It stops one word before maxLength, as if the start mark counted. Only words that are said count.",
-      wrong: decodeBy({ most: (n) => n - 1 }),
-    },
-    {
-      name: "one word too many",
-      message: "It says one word more than maxLength. Check the length before a word is said, not after.",
-      wrong: decodeBy({ most: (n) => n + 1 }),
-    },
-    {
-      name: "the largest counted from 0",
-      message:
-        "The search for the largest logit begins with the number 0, which none of these logits reaches. Logits may all be negative.",
-      wrong: decodeBy({
+    ),
+    mistake(
+      "always fed with the start mark",
+      "The model is asked the same question in every round. Feed it with the word it has just said.",
+      decodeBy({ feed: () => start }),
+    ),
+    mistake(
+      "one word too few",
+      "It stops one word before maxLength, as if the start mark counted. Only words that are said count.",
+      decodeBy({ most: (n) => n - 1 }),
+    ),
+    mistake(
+      "one word too many",
+      "It says one word more than maxLength. Check the length before a word is said, not after.",
+      decodeBy({ most: (n) => n + 1 }),
+    ),
+    mistake(
+      "the largest counted from 0",
+      "The search for the largest logit begins with the number 0, which none of these logits reaches. Logits may all be negative.",
+      decodeBy({
         pick: (row) => row.reduce((best, x, id) => (x > Math.max(0, row[best] ?? 0) ? id : best), 0),
       }),
-    },
-    {
-      name: "the smallest logit",
-      message: "The least likely word is said. A larger logit means a larger probability.",
-      wrong: decodeBy({ pick: (row) => row.indexOf(Math.min(...row)) }),
-    },
-    {
-      name: "table read by columns",
-      message:
-        "The table is read by columns. Row `word` holds the logits of all words that may follow `word`.",
-      wrong: (table, maxLength) => decodeBy({})(transposed(table), maxLength),
-    },
-    {
-      name: "first word missing",
-      message:
-        "The first word is missing. Feeding it comes after noting it down: it is part of the sentence.",
-      wrong: (table, maxLength) => decodeBy({})(table, maxLength).slice(1),
-    },
+    ),
+    mistake(
+      "the smallest logit",
+      "The least likely word is said. A larger logit means a larger probability.",
+      decodeBy({ pick: (row) => row.indexOf(Math.min(...row)) }),
+    ),
+    mistake(
+      "table read by columns",
+      "The table is read by columns. Row `word` holds the logits of all words that may follow `word`.",
+      (table, maxLength) => decodeBy({})(transposed(table), maxLength),
+    ),
+    mistake(
+      "first word missing",
+      "The first word is missing. Feeding it comes after noting it down: it is part of the sentence.",
+      (table, maxLength) => decodeBy({})(table, maxLength).slice(1),
+    ),
   ],
   alternatives: [
     decodeBy({}),

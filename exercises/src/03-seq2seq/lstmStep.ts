@@ -1,5 +1,6 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { lstmStepByLoops } from "@attention-lab/lib/recurrent";
+import { mistake } from "../kit";
 import {
   affine,
   type LstmState,
@@ -59,28 +60,25 @@ export const lstmStep = defineExercise<StepArgs, LstmState>({
     equalsReference({ name: "Survives inputs up to ±10,000", weight: 1, cases: largeInputs }),
   ],
   misconceptions: [
-    {
-      name: "forget and input gate exchanged",
-      message:
-        "The input gate and the forget gate are exchanged: f says how much of the old memory stays, i how much of the new content comes in.",
-      wrong: stepOf((u) => unitStep({ ...u, i: u.f, f: u.i })),
-    },
-    {
-      name: "candidate and output gate exchanged",
-      message:
-        "The last two parts are exchanged. The columns are in the order i, f, g, o: the content comes third and the output gate last.",
-      wrong: stepOf((u) => unitStep({ ...u, g: u.o, o: u.g })),
-    },
-    {
-      name: "gates interleaved",
-      message:
-        "The four sums of a unit are taken from neighbouring columns. Columns are grouped by gate: first all of i, then all of f, g and o.",
-      wrong: stepOf(unitStep, (gate, k) => 4 * k + gate),
-    },
-    {
-      name: "state before input",
-      message: "The two vectors are joined as [h; x]. The first rows of W belong to the input x.",
-      wrong: (x, { h, c }, w, b) => {
+    mistake(
+      "forget and input gate exchanged",
+      "The input gate and the forget gate are exchanged: f says how much of the old memory stays, i how much of the new content comes in.",
+      stepOf((u) => unitStep({ ...u, i: u.f, f: u.i })),
+    ),
+    mistake(
+      "candidate and output gate exchanged",
+      "The last two parts are exchanged. The columns are in the order i, f, g, o: the content comes third and the output gate last.",
+      stepOf((u) => unitStep({ ...u, g: u.o, o: u.g })),
+    ),
+    mistake(
+      "gates interleaved",
+      "The four sums of a unit are taken from neighbouring columns. Columns are grouped by gate: first all of i, then all of f, g and o.",
+      stepOf(unitStep, (gate, k) => 4 * k + gate),
+    ),
+    mistake(
+      "state before input",
+      "The two vectors are joined as [h; x]. The first rows of W belong to the input x.",
+      (x, { h, c }, w, b) => {
         const sums = affine([...h, ...x], w, b);
         const at = (gate: number, k: number) => sums[sideBySide(gate, k, h.length)] ?? NaN;
         const units = c.map((memory, k) =>
@@ -88,68 +86,63 @@ export const lstmStep = defineExercise<StepArgs, LstmState>({
         );
         return { c: units.map(([memory]) => memory), h: units.map(([, output]) => output) };
       },
-    },
-    {
-      name: "tanh of the memory forgotten",
-      message:
-        "The output is o times the memory itself. The memory can grow without bounds: squash it by tanh on its way out.",
-      wrong: stepOf((u) => {
+    ),
+    mistake(
+      "tanh of the memory forgotten",
+      "The output is o times the memory itself. The memory can grow without bounds: squash it by tanh on its way out.",
+      stepOf((u) => {
         const [memory] = unitStep(u);
         return [memory, sigmoid(u.o) * memory];
       }),
-    },
-    {
-      name: "tanh of the candidate forgotten",
-      message:
-        "The new content g goes into the memory as it is. It is squashed to −1…1 by tanh before the input gate lets it in.",
-      wrong: stepOf((u) => {
+    ),
+    mistake(
+      "tanh of the candidate forgotten",
+      "The new content g goes into the memory as it is. It is squashed to −1…1 by tanh before the input gate lets it in.",
+      stepOf((u) => {
         const memory = sigmoid(u.f) * u.c + sigmoid(u.i) * u.g;
         return [memory, sigmoid(u.o) * Math.tanh(memory)];
       }),
-    },
-    {
-      name: "sigmoid for the candidate",
-      message:
-        "All four parts go through the sigmoid. The content g is no switch: tanh lets it be negative, so that the memory can also shrink.",
-      wrong: stepOf((u) => {
+    ),
+    mistake(
+      "sigmoid for the candidate",
+      "All four parts go through the sigmoid. The content g is no switch: tanh lets it be negative, so that the memory can also shrink.",
+      stepOf((u) => {
         const memory = sigmoid(u.f) * u.c + sigmoid(u.i) * sigmoid(u.g);
         return [memory, sigmoid(u.o) * Math.tanh(memory)];
       }),
-    },
-    {
-      name: "output from the old memory",
-      message: "The output is computed from the old memory. Update c first: h shows what is remembered now.",
-      wrong: stepOf((u) => [unitStep(u)[0], sigmoid(u.o) * Math.tanh(u.c)]),
-    },
-    {
-      name: "input gate not used",
-      message:
-        "All new content goes into the memory: the input gate has no say. Without it a word cannot be ignored.",
-      wrong: stepOf((u) => {
+    ),
+    mistake(
+      "output from the old memory",
+      "The output is computed from the old memory. Update c first: h shows what is remembered now.",
+      stepOf((u) => [unitStep(u)[0], sigmoid(u.o) * Math.tanh(u.c)]),
+    ),
+    mistake(
+      "input gate not used",
+      "All new content goes into the memory: the input gate has no say. Without it a word cannot be ignored.",
+      stepOf((u) => {
         const memory = sigmoid(u.f) * u.c + Math.tanh(u.g);
         return [memory, sigmoid(u.o) * Math.tanh(memory)];
       }),
-    },
-    {
-      name: "bias left out",
-      message: "The bias b is not added. It is what keeps, for example, forget gates open from the start.",
-      wrong: (x, state, w, b) =>
+    ),
+    mistake(
+      "bias left out",
+      "The bias b is not added. It is what keeps, for example, forget gates open from the start.",
+      (x, state, w, b) =>
         rightStep(
           x,
           state,
           w,
           b.map(() => 0),
         ),
-    },
-    {
-      name: "sigmoid that overflows",
-      message:
-        "The sigmoid is e^x / (1 + e^x), and for large x that is Infinity / Infinity. Written with e^−x it is right for every x.",
-      wrong: stepOf((u) => {
+    ),
+    mistake(
+      "sigmoid that overflows",
+      "The sigmoid is e^x / (1 + e^x), and for large x that is Infinity / Infinity. Written with e^−x it is right for every x.",
+      stepOf((u) => {
         const memory = overflowing(u.f) * u.c + overflowing(u.i) * Math.tanh(u.g);
         return [memory, overflowing(u.o) * Math.tanh(memory)];
       }),
-    },
+    ),
   ],
   alternatives: [
     rightStep,

@@ -1,6 +1,6 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { sayByLoops } from "@attention-lab/lib/seq2seq";
-import { softmaxRow } from "../kit";
+import { mistake, softmaxRow } from "../kit";
 import { added, rowTimes } from "./lookFormulas";
 
 type Args = [c: number[], h: number[], wC: number[][], wO: number[][], b: number[]];
@@ -78,76 +78,70 @@ export const output = defineExercise<Args, Said>({
     equalsReference({ name: "Survives a context up to ±10,000", weight: 1, cases: largeStates }),
   ],
   misconceptions: [
-    {
-      name: "state before context",
-      message: "The two vectors are joined as [h; c]. The first rows of W_c belong to the context.",
-      wrong: rightBut({ join: (c, h) => [...h, ...c] }),
-    },
-    {
-      name: "tanh forgotten",
-      message:
-        "There is no tanh. Without it the two matrices are one in disguise, and context and state could only add up their votes.",
-      wrong: rightBut({ squash: (x) => x }),
-    },
-    {
-      name: "sigmoid instead of tanh",
-      message: "The features are squashed to 0…1 by a sigmoid. tanh keeps the sign.",
-      wrong: rightBut({ squash: (x) => 1 / (1 + Math.exp(-x)) }),
-    },
-    {
-      name: "tanh that overflows",
-      message:
-        "The tanh is (e²ˣ − 1) / (e²ˣ + 1), and for large x that is Infinity / Infinity. Math.tanh is right for every x.",
-      wrong: rightBut({ squash: (x) => (Math.exp(2 * x) - 1) / (Math.exp(2 * x) + 1) }),
-    },
-    {
-      name: "tanh of the logits too",
-      message:
-        "The logits are squashed as well. They may have any size: a model that is sure needs large differences.",
-      wrong: (...args) => {
+    mistake(
+      "state before context",
+      "The two vectors are joined as [h; c]. The first rows of W_c belong to the context.",
+      rightBut({ join: (c, h) => [...h, ...c] }),
+    ),
+    mistake(
+      "tanh forgotten",
+      "There is no tanh. Without it the two matrices are one in disguise, and context and state could only add up their votes.",
+      rightBut({ squash: (x) => x }),
+    ),
+    mistake(
+      "sigmoid instead of tanh",
+      "The features are squashed to 0…1 by a sigmoid. tanh keeps the sign.",
+      rightBut({ squash: (x) => 1 / (1 + Math.exp(-x)) }),
+    ),
+    mistake(
+      "tanh that overflows",
+      "The tanh is (e²ˣ − 1) / (e²ˣ + 1), and for large x that is Infinity / Infinity. Math.tanh is right for every x.",
+      rightBut({ squash: (x) => (Math.exp(2 * x) - 1) / (Math.exp(2 * x) + 1) }),
+    ),
+    mistake(
+      "tanh of the logits too",
+      "The logits are squashed as well. They may have any size: a model that is sure needs large differences.",
+      (...args) => {
         const { attentional, logits } = right(...args);
         return { attentional, logits: logits.map(Math.tanh) };
       },
-    },
-    {
-      name: "softmax already",
-      message:
-        "The logits sum to 1, so a softmax has been applied already. It comes later: loss and search need the logits.",
-      wrong: (...args) => {
+    ),
+    mistake(
+      "softmax already",
+      "The logits sum to 1, so a softmax has been applied already. It comes later: loss and search need the logits.",
+      (...args) => {
         const { attentional, logits } = right(...args);
         return { attentional, logits: softmaxRow(logits) };
       },
-    },
-    {
-      name: "bias left out",
-      message: "The bias b is not added. It holds how frequent each word is before anything has been read.",
-      wrong: (c, h, wC, wO, b) => right(c, h, wC, wO, nothing(b)),
-    },
-    {
-      name: "context not used",
-      message: "The context makes no difference: this is the decoder without attention.",
-      wrong: (c, ...rest) => right(nothing(c), ...rest),
-    },
-    {
-      name: "state not used",
-      message:
-        "The decoder's state makes no difference. The context tells what was seen, but not what has been said already.",
-      wrong: (c, h, ...rest) => right(c, nothing(h), ...rest),
-    },
-    {
-      name: "logits from the plain state",
-      message:
-        "h̃ is right, but the logits are made of the plain state h. Then all that was seen in the source is lost.",
-      wrong: (c, h, wC, wO, b) => ({
+    ),
+    mistake(
+      "bias left out",
+      "The bias b is not added. It holds how frequent each word is before anything has been read.",
+      (c, h, wC, wO, b) => right(c, h, wC, wO, nothing(b)),
+    ),
+    mistake(
+      "context not used",
+      "The context makes no difference: this is the decoder without attention.",
+      (c, ...rest) => right(nothing(c), ...rest),
+    ),
+    mistake(
+      "state not used",
+      "The decoder's state makes no difference. The context tells what was seen, but not what has been said already.",
+      (c, h, ...rest) => right(c, nothing(h), ...rest),
+    ),
+    mistake(
+      "logits from the plain state",
+      "h̃ is right, but the logits are made of the plain state h. Then all that was seen in the source is lost.",
+      (c, h, wC, wO, b) => ({
         attentional: right(c, h, wC, wO, b).attentional,
         logits: added(rowTimes(h, wO), b),
       }),
-    },
-    {
-      name: "added instead of joined",
-      message: "Context and state are added. Joined, each of the two has rows of W_c for itself.",
-      wrong: rightBut({ join: (c, h) => [...added(c, h), ...nothing(h)] }),
-    },
+    ),
+    mistake(
+      "added instead of joined",
+      "Context and state are added. Joined, each of the two has rows of W_c for itself.",
+      rightBut({ join: (c, h) => [...added(c, h), ...nothing(h)] }),
+    ),
   ],
   alternatives: [
     right,

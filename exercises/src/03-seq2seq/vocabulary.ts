@@ -1,5 +1,6 @@
 import { defineExercise, equalsReference, firstDifference, property } from "@attention-lab/grader";
 import { createVocabulary, padBatch, specialIds } from "@attention-lab/lib/text";
+import { mistake } from "../kit";
 import { mixed, single, type VocabularyArgs as Args, withEmpty } from "./sentences";
 
 /** What goes into a model: rows of one length, and where they are real. */
@@ -70,88 +71,76 @@ export const vocabulary = defineExercise<Args, Padded>({
     }),
   ],
   misconceptions: [
-    {
-      name: "no end mark",
-      message: "The sentences do not end with <end>. Without it a decoder never learns when to stop talking.",
-      wrong: (sentences, words) => build(sentences.map((tokens) => tokens.map(idIn(words)))),
-    },
-    {
-      name: "end mark after the padding",
-      message:
-        "The end mark comes after the padding. It belongs right behind the last word: padding is what follows the end.",
-      wrong: (sentences, words) =>
-        build(filledUp(sentences.map((tokens) => tokens.map(idIn(words)))).map(withEnd)),
-    },
-    {
-      name: "unknown words dropped",
-      message:
-        "Words that are not in the list are left out, so the places of all later words are wrong. <unknown> keeps their place.",
-      wrong: (sentences, words) =>
+    mistake(
+      "no end mark",
+      "The sentences do not end with <end>. Without it a decoder never learns when to stop talking.",
+      (sentences, words) => build(sentences.map((tokens) => tokens.map(idIn(words)))),
+    ),
+    mistake(
+      "end mark after the padding",
+      "The end mark comes after the padding. It belongs right behind the last word: padding is what follows the end.",
+      (sentences, words) => build(filledUp(sentences.map((tokens) => tokens.map(idIn(words)))).map(withEnd)),
+    ),
+    mistake(
+      "unknown words dropped",
+      "Words that are not in the list are left out, so the places of all later words are wrong. <unknown> keeps their place.",
+      (sentences, words) =>
         right(
           sentences.map((tokens) => tokens.filter((word) => words.includes(word))),
           words,
         ),
-    },
-    {
-      name: "unknown words are −1",
-      message:
-        "Words that are not in the list get the id −1, which is what indexOf says. No row of an embedding has this number: <unknown> is there for them.",
-      wrong: rightBut({ id: (words) => (word) => words.indexOf(word) }),
-    },
-    {
-      name: "unknown words are padding",
-      message:
-        "Words that are not in the list get the id of <pad>, as if there were no word at all. An unknown word is still a word.",
-      wrong: rightBut({ id: (words) => (word) => Math.max(pad, words.indexOf(word)) }),
-    },
-    {
-      name: "padded in front",
-      message:
-        "The padding stands in front of the words. Here it follows them, so that the first word is always at place 0.",
-      wrong: (sentences, words) => {
+    ),
+    mistake(
+      "unknown words are −1",
+      "Words that are not in the list get the id −1, which is what indexOf says. No row of an embedding has this number: <unknown> is there for them.",
+      rightBut({ id: (words) => (word) => words.indexOf(word) }),
+    ),
+    mistake(
+      "unknown words are padding",
+      "Words that are not in the list get the id of <pad>, as if there were no word at all. An unknown word is still a word.",
+      rightBut({ id: (words) => (word) => Math.max(pad, words.indexOf(word)) }),
+    ),
+    mistake(
+      "padded in front",
+      "The padding stands in front of the words. Here it follows them, so that the first word is always at place 0.",
+      (sentences, words) => {
         const rows = sentences.map((tokens) => withEnd(tokens.map(idIn(words))));
         const ids = rows.map((row) => [...filler(row, longest(rows)), ...row]);
         return { ids, mask: ids.map((row) => row.map((id) => id !== pad)) };
       },
-    },
-    {
-      name: "mask hides the end mark",
-      message:
-        "The mask is false at <end>. The end is something a decoder has to say at the right moment, so it counts like a word.",
-      wrong: rightBut({ isReal: (id) => id !== pad && id !== end }),
-    },
-    {
-      name: "mask hides unknown words",
-      message:
-        "The mask is false at <unknown>. Something stands there that the list does not know; only <pad> stands for nothing.",
-      wrong: rightBut({ isReal: (id) => id !== pad && id !== unknown }),
-    },
-    {
-      name: "mask hides every special word",
-      message:
-        "The mask is false at all special words. Only <pad> stands for nothing; <unknown> is a word and <end> has to be learned.",
-      wrong: rightBut({ isReal: (id) => id > end }),
-    },
-    {
-      name: "mask the wrong way round",
-      message: "The mask is the wrong way round: it is true where there is something, and false at padding.",
-      wrong: rightBut({ isReal: (id) => id === pad }),
-    },
-    {
-      name: "start mark in front",
-      message:
-        "The rows begin with <start>. That mark is fed to the decoder as its first input; it is no word of the sentence.",
-      wrong: (sentences, words) =>
-        build(sentences.map((tokens) => [start, ...withEnd(tokens.map(idIn(words)))])),
-    },
-    {
-      name: "ids counted without the special words",
-      message:
-        "The first ordinary word has the id 0, so it cannot be told from <pad>. The special words have the first four ids.",
-      wrong: rightBut({
+    ),
+    mistake(
+      "mask hides the end mark",
+      "The mask is false at <end>. The end is something a decoder has to say at the right moment, so it counts like a word.",
+      rightBut({ isReal: (id) => id !== pad && id !== end }),
+    ),
+    mistake(
+      "mask hides unknown words",
+      "The mask is false at <unknown>. Something stands there that the list does not know; only <pad> stands for nothing.",
+      rightBut({ isReal: (id) => id !== pad && id !== unknown }),
+    ),
+    mistake(
+      "mask hides every special word",
+      "The mask is false at all special words. Only <pad> stands for nothing; <unknown> is a word and <end> has to be learned.",
+      rightBut({ isReal: (id) => id > end }),
+    ),
+    mistake(
+      "mask the wrong way round",
+      "The mask is the wrong way round: it is true where there is something, and false at padding.",
+      rightBut({ isReal: (id) => id === pad }),
+    ),
+    mistake(
+      "start mark in front",
+      "The rows begin with <start>. That mark is fed to the decoder as its first input; it is no word of the sentence.",
+      (sentences, words) => build(sentences.map((tokens) => [start, ...withEnd(tokens.map(idIn(words)))])),
+    ),
+    mistake(
+      "ids counted without the special words",
+      "The first ordinary word has the id 0, so it cannot be told from <pad>. The special words have the first four ids.",
+      rightBut({
         id: (words) => (word) => (words.includes(word) ? words.indexOf(word) - 4 : unknown),
       }),
-    },
+    ),
   ],
   alternatives: [
     (sentences, words) => {

@@ -1,0 +1,97 @@
+// @ts-check
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { root } from "../setup/places.mjs";
+import { defineCommand } from "../shared/command-line.mjs";
+import { notebookText, toNotebook } from "../shared/jupytext.mjs";
+import { chooseNames } from "../shared/names.mjs";
+import { idProblems, learnerNotebook, solvedNotebook } from "./learner-notebook.mjs";
+
+/**
+ * The ids of the exercises of every topic.
+ * @returns {Map<string, string[]>}
+ */
+function definedExercises() {
+  try {
+    /** @type {{ topics: { name: string, exercises: { id: string }[] }[] }} */
+    const { topics } = createRequire(import.meta.url)("@attention-lab/exercises");
+    return new Map(topics.map(({ name, exercises }) => [name, exercises.map(({ id }) => id)]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : error;
+    throw new Error(`The exercises cannot be loaded (${reason}). Run \`npm run build\` first.`);
+  }
+}
+
+/**
+ * The two files of one topic, as they should be.
+ * @param {string} name
+ * @param {string[] | undefined} defined
+ */
+async function filesOf(name, defined) {
+  if (!defined) throw new Error(`${name}: no topic of this name is defined in exercises/src`);
+  const converted = await toNotebook(join(root, "solutions", "src", `${name}.ts`));
+  const solved = solvedNotebook(converted, name);
+  const problems = idProblems(solved, defined);
+  if (problems.length > 0) throw new Error(`${name}: ${problems.join("; ")}`);
+  return [
+    { path: `solutions/${name}.ipynb`, text: notebookText(solved) },
+    { path: `exercises/${name}.ipynb`, text: notebookText(learnerNotebook(solved)) },
+  ];
+}
+
+/** @param {{ path: string, text: string }} file */
+function isStale({ path, text }) {
+  const file = join(root, path);
+  return !existsSync(file) || readFileSync(file, "utf8") !== text;
+}
+
+/** @param {{ path: string, text: string }} file */
+function write({ path, text }) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  console.log(`✓ ${path}`);
+}
+
+/**
+ * Notebooks that no source stands behind.
+ * @param {string[]} names
+ */
+function orphans(names) {
+  return ["solutions", "exercises"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(".ipynb") && !names.includes(basename(file, ".ipynb")))
+      .map((file) => `${folder}/${file} has no source in solutions/src`),
+  );
+}
+
+/** @param {string[]} names @param {boolean} check */
+async function release(names, check) {
+  const all = readdirSync(join(root, "solutions", "src"))
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => basename(file, ".ts"))
+    .sort();
+  const chosen = chooseNames(names, all);
+  const defined = definedExercises();
+  const missing = [...defined.keys()].filter((name) => !all.includes(name));
+  if (missing.length > 0) throw new Error(`There is no solutions/src/${missing.join(".ts, ")}.ts`);
+  // All notebooks are made before the first is written: a mistake leaves every file as it was.
+  const files = [];
+  for (const name of chosen) files.push(...(await filesOf(name, defined.get(name))));
+  if (!check) return files.forEach(write);
+  const complaints = [
+    ...files.filter(isStale).map(({ path }) => `${path} does not match its source`),
+    ...orphans(all),
+  ];
+  if (complaints.length > 0) {
+    throw new Error(`${complaints.join("\n  ")}\n  Run \`npm run release\` and commit the result.`);
+  }
+  console.log(`✓ ${files.length} notebooks match their sources`);
+}
+
+export const command = defineCommand({
+  name: "release",
+  usage: ["[NAME…]   makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts, or those named"],
+  options: { check: { help: "writes nothing, fails when a notebook is not what its source gives" } },
+  run: ({ values, names }) => release(names, values.check ?? false),
+});

@@ -1,0 +1,24 @@
+// @ts-check
+import { defineCommand, wholeNumber } from "../shared/command-line.mjs";
+import { oneName } from "../shared/names.mjs";
+import { runStudy, studies } from "./run.mjs";
+
+export const command = defineCommand({
+  name: "study",
+  usage: [
+    "NAME [options]   trains all models of a study and writes experiments/results/NAME.json",
+    `  NAME is one of: ${studies.join(", ")}. The notebooks draw the results.`,
+    "  A study that was interrupted goes on: what the file holds already is not trained again.",
+  ],
+  options: {
+    seeds: { value: "LIST", help: "default 1,2,3" },
+    again: { help: "trains everything again" },
+  },
+  async run({ values, names, setUp }) {
+    const name = oneName("study", names, studies);
+    const seeds = (values.seeds ?? "1,2,3").split(",").map((seed) => wholeNumber("--seeds", seed, 0));
+    if (!(await setUp({ python: false, quiet: true }))) return 1;
+    await runStudy(name, { seeds, again: values.again ?? false });
+    return 0;
+  },
+});
