@@ -8,3 +8,4 @@ export * from "./punctuation";
 export * from "./sentiment";
 export * from "./textures";
 export * from "./parallel";
+export * from "./images";

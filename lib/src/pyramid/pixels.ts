@@ -47,6 +47,7 @@ export function rim(picture: Holed, size = 7): Int32Array {
   const most = touching.reduce((best, at) => Math.max(best, counts[at] as number), 0);
   return Int32Array.from(touching.filter((at) => (counts[at] as number) >= 0.8 * most));
 }
+
 /**
  * Patches around given pixels, and which of their values are known; what lies outside the picture is not.
  * @param size odd

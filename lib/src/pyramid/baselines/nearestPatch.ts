@@ -22,7 +22,7 @@ export function nearestPatchFill(image: Image, mask: Image, { size = 9 }: Neares
   const working: Holed = { ...picture, hidden };
   const radius = (size - 1) / 2;
   const sources = knownMiddles(picture, radius);
-  for (let ring = rim(working); ring.length > 0; ring = rim(working)) {
+  for (let ring = rim(working, size); ring.length > 0; ring = rim(working, size)) {
     const found = Int32Array.from(ring, (place) => nearest(working, place, sources, radius));
     ring.forEach((place, i) => {
       for (let c = 0; c < picture.channels; c++) {
