@@ -9,3 +9,4 @@ export * from "./sentiment";
 export * from "./textures";
 export * from "./parallel";
 export * from "./images";
+export * from "./photographs";

@@ -43,8 +43,9 @@ import {
   searchFill,
   sourceSlider,
   superResolve,
+  teleaFill,
 } from "@attention-lab/lib/pyramid";
-import { drawBits, drawMask, drawMotifPair, drawTexture } from "@attention-lab/datasets";
+import { drawBits, drawMask, drawMotifPair, drawTexture, readImage, readPhotograph } from "@attention-lab/datasets";
 import { shipped, trainNow } from "@attention-lab/experiments";
 import { motifResults, motifVariants } from "@attention-lab/experiments/studies";
 
@@ -53,6 +54,13 @@ about(seed);
 
 const mean = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
 const spread = (xs: number[]) => Math.sqrt(mean(xs.map((x) => (x - mean(xs)) ** 2)));
+const median = (xs: number[]) => {
+  const sorted = [...xs].sort((a, b) => a - b);
+  const at = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(at)] + sorted[Math.ceil(at)]) / 2;
+};
+/** The median, with the least and the most in brackets. */
+const range = (xs: number[]) => `${median(xs).toFixed(1)} (${Math.min(...xs).toFixed(1)}–${Math.max(...xs).toFixed(1)})`;
 /** Perfect pictures have an infinite PSNR: 60 dB stands for "60 or more". */
 const capped = (db: number) => Math.min(60, db);
 
@@ -207,7 +215,10 @@ table(await offTheGrid(), "A copy four times as large, on and off the grid");
 
 // %%
 const asTensor = (image: Image) => tf.tensor(image.data, [image.height, image.width, image.channels]);
-const asImage = (x: tf.Tensor): Image => ({ height: x.shape[0], width: x.shape[1], channels: x.shape[2], data: Float32Array.from(x.dataSync()) });
+function asImage(x: tf.Tensor): Image {
+  const [height = 0, width = 0, channels = 0] = x.shape;
+  return { height: height, width: width, channels: channels, data: Float32Array.from(x.dataSync()) };
+}
 
 const rings = drawTexture("rings", createRandom(`${seed}/rings 1`), 96);
 const levels = gaussianPyramid(asTensor(rings), 4);
@@ -276,8 +287,8 @@ function leakOf(share: number, options: Parameters<typeof patchAttention>[4]) {
     const mask = asTensor(drawMask("box", createRandom(`${seed}/leak`), { width: 32, height: 32, share }));
     const hides = extractPatches(mask, { size: 3 }).max(1).greater(0);
     const known = tf.scalar(1).sub(hides.toFloat());
-    const shown = asTensor(texture).mul(tf.scalar(1).sub(mask));
-    const absurd = shown.add(mask.mul(createRandom("absurd").normalTensor([32, 32, 1]).abs()));
+    const shown = asTensor(texture).sub(0.5).mul(tf.scalar(1).sub(mask)); // around 0, as a network's features are
+    const absurd = shown.add(mask.mul(createRandom("absurd").normalTensor([32, 32, 1])));
     const queries = extractPatches(shown, { size: 3 });
     const run = (picture: tf.Tensor) => {
       const patches = extractPatches(picture, { size: 3 });
@@ -322,8 +333,8 @@ await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 wh
   const again = await attentionFill(absurd, ringHole);
   const changed = again.image.data.filter((value, at) => value !== ringPyramid.image.data[at]).length;
   return {
-    holds: changed === 0 && ours.moved === 0 && ours.worst < 1e-5 && before.moved > 1e-4 && both.moved === 0 && both.worst > 1e-4 && keysOnly.worst > both.worst && clamped.moved > 0,
-    measured: `ours: ${changed} bits changed, rows within ${ours.worst.toExponential(0)} of 1; × 0 before: moves by ${before.moved.toPrecision(2)}; before and after: moves by ${both.moved}, rows off by up to ${both.worst.toPrecision(2)} (${keysOnly.worst.toPrecision(2)} with only keys normalised); clamped: moves by ${clamped.moved.toExponential(0)}`,
+    holds: changed === 0 && ours.moved === 0 && ours.worst < 1e-5 && before.moved > 1e-4 && both.moved === 0 && both.rows[2] < 0.99 && keysOnly.rows[2] < both.rows[2] && clamped.moved > 0,
+    measured: `ours: ${changed} bits changed, rows within ${ours.worst.toExponential(0)} of 1; × 0 before: moves by ${before.moved.toPrecision(2)}; before and after: moves by ${both.moved}, with half the picture hidden rows sum to ${both.rows[2].toFixed(2)} on average (${keysOnly.rows[2].toFixed(2)} with only keys normalised); clamped: moves by ${clamped.moved.toExponential(0)}`,
   };
 });
 
@@ -374,42 +385,51 @@ pagNetShipped.task.dispose();
 // %% [markdown]
 // ## 5.6 The honest table
 //
-// A motif made for the method proves that it can work, not that it usually does. So: seven kinds of content, two kinds of hole, two sizes, three seeds, and rivals that know nothing of attention. Rings with a hidden ring and the tiled floor in `perspective` repeat across scales; brick, checker, plaid and gravel do not.
+// A motif made for the method proves that it can work, not that it usually does. So: seven textures and three photographs, four kinds of hole, two sizes, three seeds, and rivals that know nothing of attention. Rings, and the tiles of `zoom` and `perspective`, repeat across scales; checker, brick, plaid and gravel do not. The photographs were not made for anything here.
 
 // %%
 const SIDE = 64;
 const cases = [
-  { texture: "rings", kinds: ["ring"], across: true },
-  { texture: "perspective", kinds: ["box", "strokes"], across: true },
-  { texture: "zoom", kinds: ["box", "strokes"], across: true },
-  { texture: "checker", kinds: ["box", "strokes"], across: false },
-  { texture: "brick", kinds: ["box", "strokes"], across: false },
-  { texture: "plaid", kinds: ["box", "strokes"], across: false },
-  { texture: "gravel", kinds: ["box", "strokes"], across: false },
+  { content: "rings", side: 96, kinds: ["ring"], group: "a hidden ring" },
+  { content: "perspective", side: SIDE, kinds: ["box", "strokes"], group: "across scales" },
+  { content: "zoom", side: SIDE, kinds: ["box", "strokes"], group: "across scales" },
+  { content: "checker", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
+  { content: "brick", side: SIDE, kinds: ["box", "strokes", "speckle"], group: "one scale" },
+  { content: "plaid", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
+  { content: "gravel", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
+  { content: "boats", side: SIDE, kinds: ["box", "strokes", "speckle"], group: "photograph" },
+  { content: "flower", side: SIDE, kinds: ["box", "strokes"], group: "photograph" },
+  { content: "mountains", side: SIDE, kinds: ["box", "strokes"], group: "photograph" },
 ] as const;
 const shares = [0.04, 0.12];
 const fills: Record<string, (image: Image, mask: Image) => Image | Promise<Image>> = {
   mean: meanFill,
   diffusion: laplaceFill,
   biharmonic: biharmonicFill,
+  "Telea": teleaFill,
   "nearest patch": (image, mask) => nearestPatchFill(image, mask, { size: 7 }),
   "one scale": async (image, mask) => (await attentionFill(image, mask, { scales: [1] })).image,
   pyramid: async (image, mask) => (await attentionFill(image, mask)).image,
 };
 
-interface Score { texture: string; kind: string; across: boolean; share: number; seed: number; method: string; db: number; ssim: number; l1: number }
+interface Score { content: string; kind: string; group: string; share: number; seed: number; method: string; db: number; ssim: number; l1: number }
+
+/** Nearest patch needs a patch that is wholly known; speckle leaves none, and then it has no answer. */
+const canFill = (method: string, kind: string) => method !== "nearest patch" || kind !== "speckle";
 
 async function measureAll(): Promise<Score[]> {
-  const jobs = cases.flatMap(({ texture, kinds, across }) => kinds.flatMap((kind) => shares.flatMap((share) => seeds.map((s) => ({ texture, kind, across, share, seed: s })))));
+  const jobs = cases.flatMap(({ content, side, kinds, group }) => kinds.flatMap((kind) => shares.flatMap((share) => seeds.map((s) => ({ content, side, kind, group, share, seed: s })))));
   const bar = progress(jobs.length, "filling");
   const scores: Score[] = [];
   for (const job of jobs) {
-    const truth = drawTexture(job.texture, createRandom(`${seed}/${job.texture} ${job.seed}`), SIDE);
-    const mask = drawMask(job.kind, createRandom(`${seed}/${job.kind} ${job.seed}`), { width: SIDE, height: SIDE, share: job.share });
+    const { content, side } = job;
+    const truth = content === "boats" || content === "flower" || content === "mountains" ? await readPhotograph(content, side) : drawTexture(content, createRandom(`${seed}/${content} ${job.seed}`), side);
+    const mask = drawMask(job.kind, createRandom(`${seed}/${job.kind} ${job.seed}`), { width: side, height: side, share: job.share });
     for (const [method, fill] of Object.entries(fills)) {
+      if (!canFill(method, job.kind)) continue;
       const image = await fill(truth, mask);
       const hole = { hole: mask };
-      scores.push({ ...job, method, db: capped(psnr(image, truth, hole)), ssim: ssim(image, truth, hole), l1: l1(image, truth, hole) });
+      scores.push({ ...job, method: method, db: capped(psnr(image, truth, hole)), ssim: ssim(image, truth, hole), l1: l1(image, truth, hole) });
     }
     await bar.step();
   }
@@ -421,21 +441,24 @@ const scores = await measureAll();
 // %%
 const methodNames = Object.keys(fills);
 const pick = (test: (score: Score) => boolean) => (method: string) => scores.filter((score) => score.method === method && test(score));
-const rowFor = (texture: string, kind: string, share: number) => {
-  const of = pick((score) => score.texture === texture && score.kind === kind && score.share === share);
-  return { texture, hole: kind, "hidden, %": 100 * share, ...Object.fromEntries(methodNames.map((method) => [method, `${mean(of(method).map(({ db }) => db)).toFixed(1)} ± ${spread(of(method).map(({ db }) => db)).toFixed(1)}`])) };
+const rowFor = (content: string, kind: string, share: number) => {
+  const of = pick((score) => score.content === content && score.kind === kind && score.share === share);
+  return { content: content, hole: kind, "hidden, %": 100 * share, ...Object.fromEntries(methodNames.map((method) => [method, canFill(method, kind) ? range(of(method).map(({ db }) => db)) : "no answer"])) };
 };
 table(
-  cases.flatMap(({ texture, kinds }) => kinds.flatMap((kind) => shares.map((share) => rowFor(texture, kind, share)))),
-  "PSNR in the hole in dB (60 = exact), mean ± standard deviation over 3 seeds",
+  cases.flatMap(({ content, kinds }) => kinds.flatMap((kind) => shares.map((share) => rowFor(content, kind, share)))),
+  "PSNR in the hole in dB (60 = exact): median and, in brackets, least and most of 3 seeds",
 );
 table(
   shares.flatMap((share) => methodNames.map((method) => {
-    const of = pick((score) => score.share === share)(method);
-    return { "hidden, %": 100 * share, method, "PSNR, dB": mean(of.map(({ db }) => db)), SSIM: mean(of.map((score) => score.ssim)), L1: mean(of.map((score) => score.l1)) };
+    const of = pick((score) => score.share === share && score.kind !== "speckle")(method);
+    return { "hidden, %": 100 * share, method: method, "PSNR, dB": median(of.map(({ db }) => db)), SSIM: median(of.map((score) => score.ssim)), L1: median(of.map((score) => score.l1)) };
   })),
-  "Means over all textures, kinds of hole and seeds, inside the hole",
+  "Medians over all contents and seeds, without speckle, inside the hole",
 );
+
+// %% [markdown]
+// How good a fill can be depends on how large the hole is. Here the same walls with boxes of growing size. The lines are medians, the bands go half the distance from the least to the most of three seeds to either side.
 
 // %%
 const sizes = [0.02, 0.05, 0.1, 0.2];
@@ -444,7 +467,7 @@ async function againstSize() {
   for (const share of sizes) {
     for (const s of seeds) {
       const truth = drawTexture("brick", createRandom(`${seed}/brick ${s}`), SIDE);
-      const mask = drawMask("box", createRandom(`${seed}/size ${s}`), { width: SIDE, height: SIDE, share });
+      const mask = drawMask("box", createRandom(`${seed}/size ${s}`), { width: SIDE, height: SIDE, share: share });
       for (const [method, fill] of Object.entries(fills)) {
         const row = (result[method] ??= sizes.map(() => []));
         row[sizes.indexOf(share)].push(capped(psnr(await fill(truth, mask), truth, { hole: mask })));
@@ -460,44 +483,53 @@ show(
     xTitle: "hidden, % of the picture",
     yTitle: "PSNR in the hole, dB",
     x: sizes.map((share) => 100 * share),
-    series: Object.entries(bySize).map(([name, values]) => ({ name, y: values.map(mean), band: values.map(spread) })),
+    series: Object.entries(bySize).map(([name, values]) => ({ name: name, y: values.map(median), band: values.map((xs) => (Math.max(...xs) - Math.min(...xs)) / 2) })),
   }),
 );
 
 // %% [markdown]
-// Two questions to the same numbers. Does looking at several scales help with holes of every size, as the posts say? And does it help where the texture repeats across scales, and only there? Both are asked as *pyramid minus one scale*, because everything else in the two methods is the same.
+// Two questions to the same numbers. Does looking at several scales help with holes of every size, as the posts say? And does it help where the texture repeats across scales, and only there? Both are asked as *pyramid minus one scale*, hole by hole, because everything else in the two methods is the same.
 
 // %%
-const gain = (test: (score: Score) => boolean) => {
-  const [one, all] = ["one scale", "pyramid"].map((method) => pick(test)(method).map(({ db }) => db));
-  const differences = all.map((db, i) => db - one[i]);
-  return { mean: mean(differences), least: Math.min(...differences), most: Math.max(...differences), n: differences.length };
+const gain = (test: (score: Score) => boolean, against = "one scale") => {
+  const ours = pick(test)("pyramid");
+  const theirs = pick(test)(against);
+  const differences = ours.map(({ db }, i) => db - theirs[i].db);
+  return { middle: median(differences), least: Math.min(...differences), most: Math.max(...differences), n: differences.length };
 };
-const sized = shares.map((share) => gain((score) => score.share === share && !score.across));
-const ringGain = gain((score) => score.texture === "rings");
-const flatGain = gain((score) => !score.across);
-const otherAcross = gain((score) => score.across && score.texture !== "rings");
+const inGroup = (group: string, share?: number) => (score: Score) => score.group === group && (share === undefined || score.share === share);
+const gains = {
+  "a hidden ring, 4 %": gain(inGroup("a hidden ring", 0.04)),
+  "a hidden ring, 12 %": gain(inGroup("a hidden ring", 0.12)),
+  "zoom and perspective": gain(inGroup("across scales")),
+  "checker, brick, plaid, gravel": gain(inGroup("one scale")),
+  "photographs": gain(inGroup("photograph")),
+};
+table(
+  Object.entries(gains).map(([content, { middle, least, most, n }]) => ({ content: content, "pyramid minus one scale, dB (median)": middle, least: least, most: most, holes: n })),
+  "What the other scales add",
+);
+const overDiffusion = shares.map((share) => gain((score) => ["checker", "brick", "plaid"].includes(score.content) && score.share === share, "biharmonic"));
+const onPhotographs = ["box", "strokes", "speckle"].map((kind) => ({ kind: kind, ...gain((score) => score.group === "photograph" && score.kind === kind, "biharmonic") }));
+const speckledBrick = gain((score) => score.content === "brick" && score.kind === "speckle", "biharmonic");
 table([
-  { content: "rings, a ring hidden", ...ringGain },
-  { content: "zoom and perspective, box or strokes", ...otherAcross },
-  { content: "checker, brick, plaid, gravel", ...flatGain },
-].map(({ content, mean: m, least, most, n }) => ({ content, "pyramid minus one scale, dB": m, least, most, holes: n })), "What the other scales add");
+  ...shares.map((share, i) => ({ content: `checker, brick, plaid: ${100 * share} % hidden`, "pyramid minus biharmonic, dB (median)": overDiffusion[i].middle, least: overDiffusion[i].least, most: overDiffusion[i].most })),
+  { content: "brick, speckle", "pyramid minus biharmonic, dB (median)": speckledBrick.middle, least: speckledBrick.least, most: speckledBrick.most },
+  ...onPhotographs.map(({ kind, middle, least, most }) => ({ content: `photographs: ${kind}`, "pyramid minus biharmonic, dB (median)": middle, least: least, most: most })),
+], "Attention against a fill that only continues what is at the rim");
 
-await claim("P2", "corrected", "Attention between patches fills holes of both sizes better than diffusion where the picture repeats itself; that it looks at several scales adds next to nothing on ordinary holes.", () => {
-  const repeats = (score: Score) => ["checker", "brick", "plaid"].includes(score.texture);
-  const over = shares.map((share) => {
-    const of = pick((score) => repeats(score) && score.share === share);
-    return mean(of("pyramid").map(({ db }) => db)) - mean(of("biharmonic").map(({ db }) => db));
-  });
-  return {
-    holds: over.every((db) => db > 2) && sized.every(({ mean: m }) => Math.abs(m) < 1),
-    measured: `pyramid minus biharmonic on checker, brick and plaid: ${over.map((db) => `${db > 0 ? "+" : ""}${db.toFixed(1)}`).join(" and ")} dB at ${shares.map((share) => 100 * share).join(" and ")} % hidden; pyramid minus one scale without repetition across scales: ${sized.map(({ mean: m }) => m.toFixed(2)).join(" and ")} dB`,
-  };
-});
+// %%
+const signed = (db: number) => `${db > 0 ? "+" : ""}${db.toFixed(1)}`;
+const fromTo = ({ middle, least, most }: { middle: number; least: number; most: number }) => `${signed(middle)} dB (${signed(least)} to ${signed(most)})`;
 
-await claim("P6", "corrected", "The other scales help when what is hidden exists only there, such as a ring among rings; on other holes, even in textures that repeat across scales, they hardly do.", () => ({
-  holds: ringGain.mean > 5 && ringGain.least > 0 && Math.abs(flatGain.mean) < 1 && Math.abs(otherAcross.mean) < 3,
-  measured: `rings: ${ringGain.mean.toFixed(1)} dB (from ${ringGain.least.toFixed(1)} to ${ringGain.most.toFixed(1)}); zoom and perspective: ${otherAcross.mean.toFixed(2)} dB; no repetition across scales: ${flatGain.mean.toFixed(2)} dB (from ${flatGain.least.toFixed(1)} to ${flatGain.most.toFixed(1)})`,
+await claim("P2", "corrected", "Attention between patches beats diffusion in small and large holes of textures that repeat themselves, but not on photographs; and there its several scales add next to nothing to one.", () => ({
+  holds: overDiffusion.every(({ middle }) => middle > 2) && onPhotographs.some(({ middle }) => middle < 0) && Math.abs(gains["checker, brick, plaid, gravel"].middle) < 0.5 && Math.abs(gains.photographs.middle) < 0.5,
+  measured: `pyramid minus biharmonic, medians over 3 seeds: checker, brick and plaid ${overDiffusion.map((one, i) => `${fromTo(one)} at ${100 * shares[i]} % hidden`).join(", ")}; photographs ${onPhotographs.map((one) => `${one.kind} ${fromTo(one)}`).join(", ")}; pyramid minus one scale: textures ${signed(gains["checker, brick, plaid, gravel"].middle)}, photographs ${signed(gains.photographs.middle)} dB`,
+}));
+
+await claim("P6", "corrected", "The other scales help when what is hidden exists only there and the hole is no wider than what they show, such as a thin ring among rings; on ordinary holes, even in textures that repeat across scales, they hardly do.", () => ({
+  holds: gains["a hidden ring, 4 %"].least > 10 && gains["a hidden ring, 12 %"].most < 6 && Math.abs(gains["zoom and perspective"].middle) < 1 && Math.abs(gains["checker, brick, plaid, gravel"].middle) < 0.5,
+  measured: `pyramid minus one scale, medians: ring of 4 % of the picture ${fromTo(gains["a hidden ring, 4 %"])}, of 12 % ${fromTo(gains["a hidden ring, 12 %"])}; zoom and perspective ${fromTo(gains["zoom and perspective"])}; no repetition across scales ${fromTo(gains["checker, brick, plaid, gravel"])}; photographs ${fromTo(gains.photographs)}`,
 }));
 
 // %% [markdown]
@@ -568,13 +600,13 @@ const restored = (["rings", "perspective", "checker", "brick", "zoom", "plaid", 
 });
 table(restored, "PSNR of the whole picture in dB, means over 3 seeds");
 
-await claim("P4", "corrected", "The same attention also doubles pictures and removes noise, with a gain where patches repeat and none where they do not.", () => {
+await claim("P4", "corrected", "The same attention removes noise better than the best blur on most textures; for doubling pictures it adds next to nothing to back-projection, and on some it costs.", () => {
   const [doubling, noise] = [restored.map((row) => row.gain), restored.map((row) => row["gain "])];
   const wins = (gains: number[]) => gains.filter((db) => db > 0).length;
-  const brick = restored.find(({ texture }) => texture === "brick");
+  const said = (gains: number[]) => `ahead on ${wins(gains)} of ${gains.length} textures, median ${signed(median(gains))} dB (${signed(Math.min(...gains))} to ${signed(Math.max(...gains))})`;
   return {
-    holds: brick.gain > 0.2 && brick["gain "] > 1 && wins(doubling) < restored.length && wins(noise) >= 4,
-    measured: `doubling: ahead on ${wins(doubling)} of ${restored.length} textures (${Math.min(...doubling).toFixed(1)} to +${Math.max(...doubling).toFixed(1)} dB); noise: ahead on ${wins(noise)} (${Math.min(...noise).toFixed(1)} to +${Math.max(...noise).toFixed(1)} dB)`,
+    holds: wins(noise) > noise.length / 2 && median(noise) > 1 && wins(doubling) < doubling.length && Math.abs(median(doubling)) < 1,
+    measured: `doubling: ${said(doubling)}; noise: ${said(noise)}; each texture is the mean of 3 seeds`,
   };
 });
 
@@ -651,12 +683,44 @@ await claim("P5", "corrected", "Only small pictures are filled in real time: all
 });
 
 // %% [markdown]
-// ## 5.10 What would falsify this
+// ## 5.10 Your own picture
+//
+// Put the path of a picture between the quotes, say where the box is to be (as shares of width and height), and run the cell. The picture is made small and grey here so that it fits a notebook. `npm run inpaint -- photo.jpg --box 300,200,80,60 --out fixed.png` does it in colour, up to 2 megapixels, and takes a mask, too.
+
+// %%
+const ownPicture = ""; // "/home/me/wall.jpg"; when it is empty, a photograph that comes with the project
+const ownBox = { left: 0.55, top: 0.6, width: 0.14, height: 0.14 };
+async function fillOwn() {
+  const image = ownPicture ? await readImage(ownPicture, { channels: 1, width: 160, height: 160, fit: "inside" }) : await readPhotograph("boats", 160);
+  const { width, height } = image;
+  const inside = (at: number) => {
+    const [x, y] = [(at % width) / width - ownBox.left, Math.floor(at / width) / height - ownBox.top];
+    return x >= 0 && y >= 0 && x < ownBox.width && y < ownBox.height;
+  };
+  const mask: Image = { width: width, height: height, channels: 1, data: Float32Array.from(image.data, (_, at) => (inside(at) ? 1 : 0)) };
+  return { image: image, mask: mask, filled: (await searchFill(image, mask)).image, smooth: biharmonicFill(image, mask) };
+}
+const own = await fillOwn();
+show(
+  pictureGrid(
+    [
+      { image: seenHole(own.image, own.mask), text: "the hole" },
+      { image: own.filled, text: "attention, by search" },
+      { image: own.smooth, text: "biharmonic" },
+    ],
+    { perRow: 3, title: "Your picture, filled", alt: "The picture three times: with a white box; the box filled with patches from elsewhere in the picture; the box filled smoothly from its rim." },
+  ),
+);
+
+// %% [markdown]
+// ## 5.11 What would falsify this
 //
 // - A copy three times as large that the bank 1, ½, ¼ finds (5.1) would mean that scales between do not matter.
 // - One bit of output that changes with a hidden pixel (5.4) would break the claim that it is inert.
 // - A pyramid that beats one scale on brick or gravel by a clear margin (5.6) would mean that more scales always help.
-// - None of this is about photographs. On those, diffusion is hard to beat with thin holes, and a network trained on millions of pictures is in another class.
+// - A photograph whose thin holes attention fills better than diffusion, again and again, would mean that 5.6 was unlucky in its three.
+//
+// What was not measured: a network trained on millions of photographs, which is in another class than anything here.
 //
 // ## Your turn
 //

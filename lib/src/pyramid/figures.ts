@@ -26,16 +26,17 @@ export function pictureGrid(
   const rows = Math.ceil(tiles.length / columns);
   const [wide, tall] = [1 / columns, 1 / rows];
   const place = (i: number) => ({ left: (i % columns) * wide, top: 1 - Math.floor(i / columns) * tall });
+  const number = (i: number) => (i === 0 ? "" : i + 1); // Plotly's first axis has none
   const axes = tiles.flatMap(({ image }, i) => {
     const { left, top } = place(i);
     const bare = { visible: false, fixedrange: true };
     const range = [image.height - 0.5, -0.5];
     return [
       [
-        `xaxis${i + 1}`,
-        { ...bare, domain: [left, left + 0.94 * wide], anchor: `y${i + 1}`, constrain: "domain" },
+        `xaxis${number(i)}`,
+        { ...bare, domain: [left, left + 0.94 * wide], anchor: `y${number(i)}`, constrain: "domain" },
       ],
-      [`yaxis${i + 1}`, { ...bare, domain: [top - 0.84 * tall, top], anchor: `x${i + 1}`, range, scaleanchor: `x${i + 1}`, constrain: "domain" }], // prettier-ignore
+      [`yaxis${number(i)}`, { ...bare, domain: [top - 0.84 * tall, top], anchor: `x${number(i)}`, range, scaleanchor: `x${number(i)}`, constrain: "domain" }], // prettier-ignore
     ];
   });
   const words = tiles.map(({ text }, i) => ({
@@ -50,7 +51,7 @@ export function pictureGrid(
     font: { size: 12 },
   }));
   return {
-    data: tiles.map(({ image }, i) => ({ ...pixels(image), xaxis: `x${i + 1}`, yaxis: `y${i + 1}` })),
+    data: tiles.map(({ image }, i) => ({ ...pixels(image), xaxis: `x${number(i)}`, yaxis: `y${number(i)}` })),
     layout: layout(title, {
       height: 80 + rows * (60 + 900 / columns),
       showlegend: false,

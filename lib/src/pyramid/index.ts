@@ -22,6 +22,7 @@ export {
   type PatchAttentionOptions,
   type PatchScore,
 } from "./patchAttention";
+export { sourceMap } from "./sourceMap";
 export { extractPatches, overlapAdd, type PatchGrid } from "./patches";
 export { holed, type Holed } from "./pixels";
 export { denoise, superResolve, type RestoreOptions } from "./restore";

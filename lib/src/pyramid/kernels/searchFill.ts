@@ -15,8 +15,8 @@ export interface SearchOptions {
   rounds?: number;
   /** Of the random part of the search. Default 1. */
   seed?: number;
-  /** Called when a level is done, with the share of the work that is; awaited. */
-  onLevel?: (share: number) => void | Promise<void>;
+  /** Called after each pass, with the share of the work that is done; awaited. */
+  onPass?: (share: number) => void | Promise<void>;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface SearchOptions {
  * @throws InputError as `attentionFill`
  */
 export async function searchFill(image: Image, mask: Image, options: SearchOptions = {}): Promise<Filled> {
-  const { size = 7, coarsest = 96, rounds = 4, seed = 1, onLevel } = options;
+  const { size = 7, coarsest = 96, rounds = 4, seed = 1, onPass } = options;
   requireWhole("coarsest", coarsest, 2 * size);
   requireWhole("rounds", rounds);
   const random = createRandom(seed);
@@ -47,10 +47,13 @@ export async function searchFill(image: Image, mask: Image, options: SearchOptio
   for (const [done, picture] of larger.entries()) {
     const level = createLevel(picture, levels[levels.length - 1 - done], size, random);
     carryUp(level, below);
-    improve(level, { size, rounds }, random);
+    const before = sum(work.slice(work.length - 1 - done));
+    const now = work[work.length - 2 - done] as number;
+    for (let round = 0; round < rounds; round++) {
+      improve(level, size, round, round === rounds - 1, random);
+      await onPass?.((before + (now * (round + 1)) / rounds) / sum(work));
+    }
     below = { picture, sources: sourcesOf(level) };
-    const share = work.slice(-done - 2).reduce((a, b) => a + b, 0);
-    await onLevel?.(share / work.reduce((a, b) => a + b, 0));
   }
   const { width, height, channels, data } = below.picture;
   return { image: { width, height, channels, data }, sources: below.sources };
@@ -84,18 +87,14 @@ function carryUp(level: SearchLevel, below: { picture: Holed; sources: Sources }
   });
 }
 
-function improve(
-  level: SearchLevel,
-  { size, rounds }: { size: number; rounds: number },
-  random: Random,
-): void {
-  for (let round = 0; round < rounds; round++) {
-    measureMatches(level, size);
-    searchPass(level, size, round, random);
-    const sharpest = round === rounds - 1;
-    vote(level, size, sharpest ? 0.0005 : 0.005);
-  }
+/** One pass: matches are measured against the present picture, improved, and give the next picture. */
+function improve(level: SearchLevel, size: number, round: number, last: boolean, random: Random): void {
+  measureMatches(level, size);
+  searchPass(level, size, round, random);
+  vote(level, size, last ? 0.0005 : 0.005);
 }
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 /** Where each hidden pixel of a level came from, in pixels of that level. */
 function sourcesOf({ picture, places, copies, copy, at }: SearchLevel): Sources {
