@@ -346,7 +346,7 @@ await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 wh
 // The scores are where the four variants differ. `learned` uses $q\cdot k/\sqrt{d_k}$ alone. `prior` adds how alike the *known* pixels around both places are, times a learned factor. The hidden bits are random, so chance is 50 %. Watch the full one train; the loss and accuracy below come from this run.
 
 // %%
-const steps = 60;
+const steps = 50;
 const bar = progress(steps, "training PAG-Net");
 const live = await trainNow("pyramid.motif.PagNet", { changes: { "train.steps": steps }, onStep: (loss) => bar.step(loss) });
 const liveRight = Object.entries(live.test).map(([name, examples]) => ({ "test set": name.replace(/_/g, " "), "hidden bits right, %": 100 * live.task.evaluate(examples).accuracy }));
@@ -392,11 +392,11 @@ const SIDE = 64;
 const cases = [
   { content: "rings", side: 96, kinds: ["ring"], group: "a hidden ring" },
   { content: "perspective", side: SIDE, kinds: ["box", "strokes"], group: "across scales" },
-  { content: "zoom", side: SIDE, kinds: ["box", "strokes"], group: "across scales" },
+  { content: "zoom", side: SIDE, kinds: ["box"], group: "across scales" },
   { content: "checker", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
   { content: "brick", side: SIDE, kinds: ["box", "strokes", "speckle"], group: "one scale" },
-  { content: "plaid", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
-  { content: "gravel", side: SIDE, kinds: ["box", "strokes"], group: "one scale" },
+  { content: "plaid", side: SIDE, kinds: ["box"], group: "one scale" },
+  { content: "gravel", side: SIDE, kinds: ["box"], group: "one scale" },
   { content: "boats", side: SIDE, kinds: ["box", "strokes", "speckle"], group: "photograph" },
   { content: "flower", side: SIDE, kinds: ["box", "strokes"], group: "photograph" },
   { content: "mountains", side: SIDE, kinds: ["box", "strokes"], group: "photograph" },
@@ -509,7 +509,7 @@ table(
   Object.entries(gains).map(([content, { middle, least, most, n }]) => ({ content: content, "pyramid minus one scale, dB (median)": middle, least: least, most: most, holes: n })),
   "What the other scales add",
 );
-const overDiffusion = shares.map((share) => gain((score) => ["checker", "brick", "plaid"].includes(score.content) && score.share === share, "biharmonic"));
+const overDiffusion = shares.map((share) => gain((score) => ["checker", "brick", "plaid"].includes(score.content) && score.kind !== "speckle" && score.share === share, "biharmonic"));
 const onPhotographs = ["box", "strokes", "speckle"].map((kind) => ({ kind: kind, ...gain((score) => score.group === "photograph" && score.kind === kind, "biharmonic") }));
 const speckledBrick = gain((score) => score.content === "brick" && score.kind === "speckle", "biharmonic");
 table([
@@ -645,7 +645,7 @@ show(
     logX: true,
     logY: true,
     series: [
-      { name: "all pairs, from the growth measured", y: searchSides.map((side) => times.pairs[2].seconds * (side / 144) ** 4) },
+      { name: "all pairs, the time at 144 px times (side / 144)⁴", y: searchSides.map((side) => times.pairs[2].seconds * (side / 144) ** 4) },
       { name: "search", y: times.search.map(({ seconds }) => seconds) },
     ],
   }),
@@ -673,12 +673,12 @@ async function lossOfSearch() {
 const searchLoss = await lossOfSearch();
 table(searchLoss.map(({ texture, pairs, search }) => ({ texture, "all pairs, dB": pairs, "search, dB": search, "search minus all pairs": search - pairs })), "96 × 96 pixels, one level of search, 3 seeds");
 
-await claim("P5", "corrected", "Only small pictures are filled in real time: all pairs grow faster than the number of pixels, search does not, and no size measured here but the smallest reaches 10 pictures a second.", () => {
+await claim("P5", "corrected", "Only small pictures are filled in real time: all pairs grow faster than the number of pixels, search does not, but it fills large pictures worse; only the smallest size measured here reaches 10 pictures a second.", () => {
   const [pairsGrowth, searchGrowth] = [slope(pairsSides, times.pairs), slope(searchSides, times.search)];
   const fast = [...pairsSides.map((side, i) => [side, times.pairs[i].seconds]), ...searchSides.map((side, i) => [side, times.search[i].seconds])].filter(([, seconds]) => seconds <= 0.1);
   return {
     holds: pairsGrowth > 1.15 && searchGrowth < pairsGrowth && fast.every(([side]) => side <= 96),
-    measured: `with the number of pixels n, all pairs grow as n^${pairsGrowth.toFixed(2)}, search as n^${searchGrowth.toFixed(2)}; ${pairsSides[0]} px: ${(1 / times.pairs[0].seconds).toFixed(1)} pictures a second; 768 px by search: ${times.search[3].seconds.toFixed(1)} s`,
+    measured: `with the number of pixels n, all pairs grow as n^${pairsGrowth.toFixed(2)}, search as n^${searchGrowth.toFixed(2)}; ${pairsSides[0]} px: ${(1 / times.pairs[0].seconds).toFixed(1)} pictures a second; 768 px by search: ${times.search[3].seconds.toFixed(1)} s, and ${times.search[3].db.toFixed(1)} dB where small pictures of the same kind get ${times.search[0].db.toFixed(0)}`,
   };
 });
 
