@@ -483,7 +483,7 @@ show(
     xTitle: "hidden, % of the picture",
     yTitle: "PSNR in the hole, dB",
     x: sizes.map((share) => 100 * share),
-    series: Object.entries(bySize).map(([name, values]) => ({ name: name, y: values.map(median), band: values.map((xs) => (Math.max(...xs) - Math.min(...xs)) / 2) })),
+    series: Object.entries(bySize).filter(([name]) => name !== "mean").map(([name, values]) => ({ name: name, y: values.map(median), band: values.map((xs) => (Math.max(...xs) - Math.min(...xs)) / 2) })),
   }),
 );
 

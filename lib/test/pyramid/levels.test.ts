@@ -53,7 +53,9 @@ describe("levels", () => {
   test("laplacianPyramid equals the loops, and fromLaplacian undoes it", () => {
     const image = grey(13, 11);
     const levels = laplacianPyramid(image, 3);
-    laplacianPyramidByLoops(imageRows(image), 3).forEach((level, l) => expectClose(levels[l] as Tensor, level));
+    laplacianPyramidByLoops(imageRows(image), 3).forEach((level, l) =>
+      expectClose(levels[l] as Tensor, level),
+    );
     expectClose(fromLaplacian(levels), image.arraySync());
     expect(gaussianPyramid(image, 3).map(({ shape }) => shape)).toEqual([
       [13, 11, 1],
