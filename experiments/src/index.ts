@@ -1,6 +1,7 @@
 /** Importing this registers every experiment. One folder a topic, one line here. */
 import "./coreference";
 import "./lookup";
+import "./pyramid";
 import "./recall";
 import "./sentences";
 

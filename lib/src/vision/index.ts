@@ -1,1 +1,5 @@
+export { holePixels, requireSameSize } from "./hole";
 export type { Image } from "./image";
+export { gradientHistogramDistance, l1, psnr, type MetricOptions } from "./metrics";
+export { imageOfRows, imageRows } from "./rows";
+export { ssim, windowSsim } from "./ssim";
