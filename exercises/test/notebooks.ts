@@ -35,7 +35,7 @@ interface RawNotebook {
 
 /** The text of a topic's notebook before anyone has worked on it. */
 export function untouchedText(topic: string): string {
-  const url = pathToFileURL(join(root, "tools", "release", "restore.mjs")).href;
+  const url = pathToFileURL(join(root, "tools", "reset", "restore.mjs")).href;
   const code = `import { planReset } from ${JSON.stringify(url)};
     process.stdout.write(planReset(${JSON.stringify(root)}, ${JSON.stringify(topic)}).text);`;
   return execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });

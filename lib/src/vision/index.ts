@@ -1,5 +1,5 @@
 export { holePixels, requireSameSize } from "./hole";
 export type { Image } from "./image";
 export { gradientHistogramDistance, l1, psnr, type MetricOptions } from "./metrics";
-export { imageOfRows, rowsOf } from "./rows";
+export { imageOfRows, rowsOfImage } from "./rows";
 export { ssim, windowSsim } from "./ssim";

@@ -6,9 +6,9 @@ import type { Image } from "./image";
  * One channel of a picture as rows of numbers.
  * @returns `[height][width]`
  * @throws InputError when there is no such channel
- * @example rowsOf(imageOfRows([[0, 1]])) // [[0, 1]]
+ * @example rowsOfImage(imageOfRows([[0, 1]])) // [[0, 1]]
  */
-export function rowsOf({ width, height, channels, data }: Image, channel = 0): number[][] {
+export function rowsOfImage({ width, height, channels, data }: Image, channel = 0): number[][] {
   if (!Number.isInteger(channel) || channel < 0 || channel >= channels) {
     throw new InputError("channel", `a channel from 0 to ${channels - 1}`, String(channel));
   }

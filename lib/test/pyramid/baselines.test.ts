@@ -8,7 +8,7 @@ import {
   nearestPatchFill,
   teleaFill,
 } from "../../src/pyramid";
-import { imageOfRows, rowsOf, type Image } from "../../src/vision";
+import { imageOfRows, rowsOfImage, type Image } from "../../src/vision";
 
 const fixtures: typeof import("./fixtures/baselines.json") = require("./fixtures/baselines.json");
 const [height = 0, width = 0] = fixtures.size;
@@ -54,9 +54,9 @@ describe.each(cases)("$name", (one) => {
   }
 
   test("laplaceFill equals diffusion step by step", () => {
-    const known = rowsOf(mask).map((row) => row.map((value) => value === 0));
-    const expected = diffusionFillByLoops(rowsOf(image), known).flat();
-    const errors = rowsOf(laplaceFill(image, mask))
+    const known = rowsOfImage(mask).map((row) => row.map((value) => value === 0));
+    const expected = diffusionFillByLoops(rowsOfImage(image), known).flat();
+    const errors = rowsOfImage(laplaceFill(image, mask))
       .flat()
       .map((value, i) => Math.abs(value - (expected[i] as number)));
     expect(Math.max(...errors)).toBeLessThan(1e-6);
@@ -91,7 +91,7 @@ test.each(names)(
   "%s fills a hole on the first row and column of a flat picture with its brightness",
   (name) => {
     const flat = imageOfRows(Array.from({ length: 13 }, () => Array.from({ length: 11 }, () => 0.25)));
-    const mask = imageOfRows(rowsOf(flat).map((row, y) => row.map((_, x) => y < 3 && x < 2)));
+    const mask = imageOfRows(rowsOfImage(flat).map((row, y) => row.map((_, x) => y < 3 && x < 2)));
     const filled =
       name === "nearestPatchFill" ? nearestPatchFill(flat, mask, { size: 3 }) : methods[name](flat, mask);
     expect(Math.max(...filled.data.map((value) => Math.abs(value - 0.25)))).toBeLessThan(1e-6);
@@ -102,12 +102,12 @@ test("meanFill gives the mean of the known pixels; laplaceFill a straight line, 
   const line = (values: number[]) => imageOfRows([values]);
   const mask = imageOfRows([[0, 1, 1, 0]]);
   expect([...meanFill(line([0.2, 9, 9, 0.6]), mask).data]).toEqual([0.2, 0.4, 0.4, 0.6].map(Math.fround));
-  const [ramp] = rowsOf(laplaceFill(line([0, 9, 9, 0.6]), mask)) as [number[]];
+  const [ramp] = rowsOfImage(laplaceFill(line([0, 9, 9, 0.6]), mask)) as [number[]];
   expect(ramp[1]).toBeCloseTo(0.2, 7);
   expect(ramp[2]).toBeCloseTo(0.4, 7);
   const parabola = Array.from({ length: 9 }, (_, x) => (x / 8) ** 2);
   const middle = imageOfRows([parabola.map((_, x) => x > 2 && x < 6)]);
-  const [cubic] = rowsOf(biharmonicFill(line(parabola), middle)) as [number[]];
+  const [cubic] = rowsOfImage(biharmonicFill(line(parabola), middle)) as [number[]];
   parabola.forEach((value, x) => expect(cubic[x]).toBeCloseTo(value, 1));
 });
 

@@ -6,7 +6,7 @@ import {
   imageOfRows,
   l1,
   psnr,
-  rowsOf,
+  rowsOfImage,
   ssim,
   windowSsim,
   type Image,
@@ -76,7 +76,7 @@ test("the examples of the docstrings", () => {
 
 test("rows and pictures are the same numbers", () => {
   expect(
-    rowsOf(
+    rowsOfImage(
       imageOfRows([
         [0, 0.5, 1],
         [1, 0, 0.25],
@@ -86,9 +86,9 @@ test("rows and pictures are the same numbers", () => {
     [0, 0.5, 1],
     [1, 0, 0.25],
   ]);
-  expect(rowsOf(imageOfRows([[true, false]]))).toEqual([[1, 0]]);
-  expect(rowsOf(picture([1, 2, 3], [1, 2, 3, 4, 5, 6]), 2)).toEqual([[3, 6]]);
-  expect(() => rowsOf(picture([1, 2, 3], [1, 2, 3, 4, 5, 6]), 3)).toThrow(
+  expect(rowsOfImage(imageOfRows([[true, false]]))).toEqual([[1, 0]]);
+  expect(rowsOfImage(picture([1, 2, 3], [1, 2, 3, 4, 5, 6]), 2)).toEqual([[3, 6]]);
+  expect(() => rowsOfImage(picture([1, 2, 3], [1, 2, 3, 4, 5, 6]), 3)).toThrow(
     "channel: expected a channel from 0 to 2",
   );
   expect(() => imageOfRows([[1, 2], [3]])).toThrow("rows: expected every row at one depth to have length 2");
