@@ -98,6 +98,9 @@ function joined(
     });
     from += here.length;
   });
-  const keys = { values: tf.tensor(values, [total, d]), ...(partly && { known: tf.tensor(known, [total, d]) }) };
+  const keys = {
+    values: tf.tensor(values, [total, d]),
+    ...(partly && { known: tf.tensor(known, [total, d]) }),
+  };
   return { keys, centres: tf.tensor(centres, [total, channels]), origin };
 }

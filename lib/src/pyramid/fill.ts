@@ -48,7 +48,7 @@ export async function attentionFill(image: Image, mask: Image, options: FillOpti
   if (total === 0) return { image: { ...image, data: picture.data }, sources };
   const bank = createBank(picture, options);
   try {
-    for (let done = 0; done < total; ) {
+    for (let done = 0; done < total;) {
       const ring = rim(picture);
       fillRing(picture, ring, bank, sources, options);
       done += ring.length;

@@ -98,7 +98,8 @@ export function maskedPatchScores(
     const q = queries.values.mul(queries.known);
     const k = keys.known ? keys.values.mul(keys.known) : keys.values;
     // Σ over what the keys know: for fully known keys simply the sum of a row.
-    const overKnown = (x: Tensor) => (keys.known ? x.matMul(keys.known, false, true) : x.sum(-1, true) as Tensor);
+    const overKnown = (x: Tensor) =>
+      keys.known ? x.matMul(keys.known, false, true) : (x.sum(-1, true) as Tensor);
     const dot = q.matMul(k, false, true); // [queries, keys]
     const ofQuery = overKnown(q.square());
     const ofKey = queries.known.matMul(k.square(), false, true); // [queries, keys]

@@ -62,14 +62,22 @@ export function searchPass(level: SearchLevel, size: number, pass: number, rando
     const i = step === 1 ? k : count - 1 - k;
     const place = places[i] as number;
     const x = place % picture.width;
-    if (step === 1 ? x > 0 : x < picture.width - 1) follow(level, i, order[place - step] ?? -1, step, 0, size);
+    if (step === 1 ? x > 0 : x < picture.width - 1)
+      follow(level, i, order[place - step] ?? -1, step, 0, size);
     follow(level, i, order[place - step * picture.width] ?? -1, 0, step, size);
     wander(level, i, size, random);
   }
 }
 
 /** Tries the match of a neighbour, moved on by (dx, dy). */
-function follow(level: SearchLevel, i: number, neighbour: number, dx: number, dy: number, size: number): void {
+function follow(
+  level: SearchLevel,
+  i: number,
+  neighbour: number,
+  dx: number,
+  dy: number,
+  size: number,
+): void {
   if (neighbour < 0) return;
   const which = level.copy[neighbour] as number;
   const { width } = (level.copies[which] as SourceCopy).picture;
@@ -126,7 +134,8 @@ export function vote(level: SearchLevel, size: number, width: number): void {
         if (to < 0) continue;
         const from = ((level.at[i] as number) + dy * source.picture.width + dx) * channels;
         for (let c = 0; c < channels; c++)
-          sums[to * channels + c] = (sums[to * channels + c] as number) + weight * (source.picture.data[from + c] as number);
+          sums[to * channels + c] =
+            (sums[to * channels + c] as number) + weight * (source.picture.data[from + c] as number);
         totals[to] = (totals[to] as number) + weight;
       }
     }

@@ -32,7 +32,7 @@ export async function searchFill(image: Image, mask: Image, options: SearchOptio
   requireWhole("rounds", rounds);
   const random = createRandom(seed);
   const levels = [holed(image, mask)];
-  for (let last = levels[0] as Holed; Math.max(last.width, last.height) > coarsest; ) {
+  for (let last = levels[0] as Holed; Math.max(last.width, last.height) > coarsest;) {
     last = halved(last);
     if (!last.hidden.includes(0)) break;
     levels.push(last);
@@ -84,7 +84,11 @@ function carryUp(level: SearchLevel, below: { picture: Holed; sources: Sources }
   });
 }
 
-function improve(level: SearchLevel, { size, rounds }: { size: number; rounds: number }, random: Random): void {
+function improve(
+  level: SearchLevel,
+  { size, rounds }: { size: number; rounds: number },
+  random: Random,
+): void {
   for (let round = 0; round < rounds; round++) {
     measureMatches(level, size);
     searchPass(level, size, round, random);

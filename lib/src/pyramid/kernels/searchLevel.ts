@@ -46,7 +46,13 @@ export function halved({ width, height, channels, data, hidden }: Holed): Holed 
   return { width: wide, height: tall, channels, ...smaller };
 }
 
-function mean(data: Float32Array, from: readonly number[], channels: number, into: Float32Array, to: number): void {
+function mean(
+  data: Float32Array,
+  from: readonly number[],
+  channels: number,
+  into: Float32Array,
+  to: number,
+): void {
   for (let c = 0; c < channels; c++) {
     const sum = from.reduce((total, at) => total + (data[at * channels + c] as number), 0);
     into[to * channels + c] = sum / from.length;
@@ -78,12 +84,19 @@ export function sourceCopy(picture: Holed, size: number, partly: boolean): Sourc
  * @param smaller the picture at half its size, the second place to look; none where it is too small
  * @throws InputError when there is no patch to take
  */
-export function createLevel(picture: Holed, smaller: Holed | undefined, size: number, random: Random): SearchLevel {
+export function createLevel(
+  picture: Holed,
+  smaller: Holed | undefined,
+  size: number,
+  random: Random,
+): SearchLevel {
   const pictures = smaller ? [picture, smaller] : [picture];
   const whole = pictures.map((copy) => sourceCopy(copy, size, false));
   const found = whole.some(({ places }) => places.length > 0);
   // Speckle leaves no whole patch: then any with a known middle, its holes filled by the level below.
-  const copies = (found ? whole : [sourceCopy(picture, size, true)]).filter(({ places }) => places.length > 0);
+  const copies = (found ? whole : [sourceCopy(picture, size, true)]).filter(
+    ({ places }) => places.length > 0,
+  );
   if (copies.length === 0) throw new InputError("mask", `a known patch of ${size} × ${size} pixels`, "none");
   const places: number[] = [];
   const order = new Int32Array(picture.hidden.length).fill(-1);
