@@ -151,6 +151,25 @@ export const diffusion = defineExercise<DiffusionArgs, Grey>({
       "The result is one step ahead. Stop after `steps` steps.",
       (image, known, steps) => spreadFrom(started(image, known), known, steps + 1),
     ),
+    mistake(
+      "the border repeated",
+      "At the border the outermost pixel stands in for the neighbour that is missing, so it counts itself. Leave that neighbour out.",
+      (image, known, steps) =>
+        spreadFrom(started(image, known), known, steps, (old, y, x) => {
+          const around = crossAround(old, y, x);
+          return (sum(around) + (4 - around.length) * (old[y]?.[x] ?? 0)) / 4;
+        }),
+    ),
+    mistake(
+      "known neighbours only",
+      "Only known neighbours count. Hidden ones have a value as well, from the step before: that is how colour gets into the middle.",
+      (image, known, steps) =>
+        spreadFrom(started(image, known), known, steps, (old, y, x) => {
+          const shown = old.map((row, v) => row.map((value, u) => (known[v]?.[u] ? value : NaN)));
+          const around = crossAround(shown, y, x).filter((value) => !Number.isNaN(value));
+          return around.length > 0 ? mean(around) : (old[y]?.[x] ?? 0);
+        }),
+    ),
   ],
   alternatives: [
     (image, known, steps) => spreadFrom(started(image, known), known, steps),

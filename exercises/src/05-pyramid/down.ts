@@ -108,6 +108,24 @@ export const down = defineExercise<DownArgs, Grey>({
         return small.slice(0, half(image.length)).map((row) => row.slice(0, half((image[0] ?? []).length)));
       },
     ),
+    mistake(
+      "dropped before blurring",
+      "Pixels are dropped first and the rest is blurred. What was lost cannot be blurred in any more: blur the whole picture, then drop.",
+      (image) => blurred(halved(image), { outside: (p, n) => mirrored(mirrored(p, n) ?? 0, n) }),
+    ),
+    mistake(
+      "only the taps inside",
+      "At the border the taps outside are left out and the others made larger. Let the mirrored picture stand there instead.",
+      (image) => {
+        const weights = blurred(
+          mapped(image, () => 1),
+          { outside: nothing },
+        );
+        return halved(
+          blurred(image, { outside: nothing }).map((row, y) => row.map((x, i) => x / (weights[y]?.[i] ?? 1))),
+        );
+      },
+    ),
   ],
   alternatives: [
     (image) => halved(blurred(image)),

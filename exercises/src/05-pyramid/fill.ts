@@ -104,6 +104,16 @@ export const fill = defineExercise<FillArgs, Grey>({
       "The picture comes back as it was, with what stands in the hole.",
       ([level]) => (level?.image ?? []).map((row) => [...row]),
     ),
+    mistake(
+      "the temperature forgotten",
+      "The temperature has no effect: the weights are those of a temperature of 1, and the hole gets a blur of all patches. Hand it to the softmax.",
+      (levels, place, size) => fillBy()(levels, place, size, 1),
+    ),
+    mistake(
+      "the best patch alone",
+      "The hole gets the best patch and nothing else. At a higher temperature others have weight, too: take the weighted mean.",
+      fillBy({ weigh: (scores) => scores.map((score) => Number(score === Math.max(...scores))) }),
+    ),
   ],
   alternatives: [
     fillBy(),

@@ -13,7 +13,7 @@ type LossArgs = [levels: Level[], hole: number, valid: number];
 /** Sizes of levels and the hole in each: [height, width, [top, left, size]]. */
 type Size = [height: number, width: number, box: [number, number, number]];
 
-function draw(random: Random, sizes: Size[], hole: number, valid: number): LossArgs {
+function draw(random: Random, sizes: Size[], hole = 6, valid = 1): LossArgs {
   const levels = sizes.map(([height, width, box]) => ({
     prediction: noise(random, height, width),
     target: noise(random, height, width),
@@ -67,7 +67,7 @@ export const loss = defineExercise<LossArgs, number>({
       name: "The error of one level, hidden and known pixels apart",
       weight: 2,
       cases: (random): LossArgs[] => [
-        draw(random, [[5, 7, [1, 2, 3]]], 6, 1),
+        draw(random, [[5, 7, [1, 2, 3]]]),
         draw(random, [[4, 3, [0, 0, 2]]], 2, 0.5),
       ],
     }),
@@ -75,40 +75,25 @@ export const loss = defineExercise<LossArgs, number>({
       name: "All levels are added",
       weight: 2,
       cases: (random): LossArgs[] => [
-        draw(
-          random,
-          [
-            [8, 6, [2, 1, 4]],
-            [4, 3, [1, 0, 2]],
-            [2, 2, [0, 0, 1]],
-          ],
-          6,
-          1,
-        ),
+        draw(random, [
+          [8, 6, [2, 1, 4]],
+          [4, 3, [1, 0, 2]],
+          [2, 2, [0, 0, 1]],
+        ]),
       ],
     }),
     equalsReference({
       name: "A level without hidden pixels, and one without known ones",
       weight: 1,
       cases: (random): LossArgs[] => [
-        draw(
-          random,
-          [
-            [5, 4, [1, 1, 2]],
-            [3, 2, [0, 0, 0]],
-          ],
-          6,
-          1,
-        ),
-        draw(
-          random,
-          [
-            [4, 6, [1, 2, 3]],
-            [2, 3, [0, 0, 3]],
-          ],
-          6,
-          1,
-        ),
+        draw(random, [
+          [5, 4, [1, 1, 2]],
+          [3, 2, [0, 0, 0]],
+        ]),
+        draw(random, [
+          [4, 6, [1, 2, 3]],
+          [2, 3, [0, 0, 3]],
+        ]),
       ],
     }),
   ],
@@ -164,6 +149,28 @@ export const loss = defineExercise<LossArgs, number>({
       "A mean over no pixels is 0 / 0, which is NaN. A level without hidden pixels, or without known ones, adds 0 for them.",
       (...args) =>
         sum(errorsOf(args).map(({ hidden, shown }) => args[1] * mean(hidden) + args[2] * mean(shown))),
+    ),
+    mistake(
+      "the known part over all pixels",
+      "The mean with the second weight runs over all pixels, hidden ones among them, which then count twice. It belongs to the known ones.",
+      (...args) =>
+        sum(
+          errorsOf(args).map(
+            ({ hidden, shown }) => args[1] * meanOrZero(hidden) + args[2] * mean([...hidden, ...shown]),
+          ),
+        ),
+    ),
+    mistake(
+      "one mean over all levels",
+      "The pixels of all levels are thrown together, so the finest level has nearly all the say. Take the means of each level, then add.",
+      (...args) => {
+        const levels = errorsOf(args);
+        const pooled = {
+          hidden: levels.flatMap(({ hidden }) => hidden),
+          shown: levels.flatMap(({ shown }) => shown),
+        };
+        return levelLoss(pooled, args[1], args[2]);
+      },
     ),
   ],
   alternatives: [

@@ -1,7 +1,7 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { overlapAddByLoops } from "@attention-lab/lib/pyramid";
 import { mistake, recut, transposed } from "../kit";
-import { cornersOf, joined, patchAt } from "./patchFormulas";
+import { type Corner, cornersOf, joined, patchAt } from "./patchFormulas";
 import { type Grey, noise, picture, sum } from "./pictures";
 
 type OverlapArgs = [patches: Grey, height: number, width: number, size: number, stride: number];
@@ -109,6 +109,14 @@ export const overlapAdd = defineExercise<OverlapArgs, Grey>({
         const reach = (length: number) => size + Math.ceil((length - size) / stride) * stride;
         const larger = right(patches, reach(height), reach(width), size, stride);
         return larger.slice(0, height).map((row) => row.slice(0, width));
+      },
+    ),
+    mistake(
+      "patches placed column by column",
+      "The patches are put down column by column. They come row by row, as task 3 cuts them.",
+      (patches, height, width, size, stride) => {
+        const flipped = cornersOf(width, height, size, stride).map(([left, top]): Corner => [top, left]);
+        return joined(patches, [height, width], flipped, size, (values) => sum(values) / values.length);
       },
     ),
   ],

@@ -49,10 +49,10 @@ export const patches = defineExercise<PatchArgs, number[][]>({
       ],
     }),
     equalsReference({
-      name: "One patch as large as the picture, and patches of one pixel",
+      name: "Patches as high as the picture, or as large, or of one pixel",
       weight: 1,
       cases: (random: Random): PatchArgs[] => [
-        [noise(random, 3, 5), 3, 3],
+        [noise(random, 3, 6), 3, 3],
         [noise(random, 5, 5), 5, 2],
         [noise(random, 2, 3), 1, 1],
       ],
@@ -101,6 +101,14 @@ export const patches = defineExercise<PatchArgs, number[][]>({
         cornersOf(image.length, widthOf(image), size, stride).map(([top, left]) =>
           patchAt(transposed(image), size, [left, top]),
         ),
+    ),
+    mistake(
+      "the height for both axes",
+      "Patches begin at the same places along both axes. The picture is not a square: its width is the length of a row.",
+      (image, size, stride) => {
+        const places = starts(image.length, size, stride);
+        return corners(places, places).map((corner) => patchAt(image, size, corner));
+      },
     ),
   ],
   alternatives: [

@@ -158,6 +158,17 @@ export const softmax = defineExercise<SoftmaxArgs, number[][][]>({
         shares(hide(row, known).map((s) => (s === -Infinity ? 0 : Math.exp(s / temperature)))),
       ),
     ),
+    mistake(
+      "one largest score for all queries",
+      "The largest score of all queries is subtracted from each. With a small temperature the exponentials of the other queries are all 0, and 0 / 0 is NaN: each query has a largest score of its own.",
+      (scores, known, temperature) => {
+        const max = Math.max(
+          ...scores.flatMap((ofScale, s) => ofScale.flatMap((row) => hide(row, known[s] ?? []))),
+        );
+        const exps = (row: number[]) => row.map((s) => Math.exp((s - max) / temperature));
+        return over((row, shown) => shares(exps(hide(row, shown))))(scores, known, temperature);
+      },
+    ),
   ],
   alternatives: [
     right,

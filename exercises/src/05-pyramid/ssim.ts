@@ -32,6 +32,8 @@ interface Moments {
 const [C1, C2] = [0.01 ** 2, 0.03 ** 2];
 const light = ({ muX, muY }: Moments, c = C1) => (2 * muX * muY + c) / (muX ** 2 + muY ** 2 + c);
 const structure = ({ varX, varY, cov }: Moments, c = C2) => (2 * cov + c) / (varX + varY + c);
+const halfLight = ({ muX, muY }: Moments) => (muX * muY + C1) / (muX ** 2 + muY ** 2 + C1);
+const halfStructure = ({ varX, varY, cov }: Moments) => (cov + C2) / (varX + varY + C2);
 
 /** Another formula of the same five moments. */
 const ssimBy =
@@ -142,6 +144,16 @@ export const ssim = defineExercise<SsimArgs, number>({
       "added instead of multiplied",
       "The two terms are averaged. They are multiplied, so that both must be right.",
       ssimBy((moments) => (light(moments) + structure(moments)) / 2),
+    ),
+    mistake(
+      "the constants not squared",
+      "The constants are 0.01 and 0.03. They are the squares of these: 0.0001 and 0.0009.",
+      ssimBy((moments) => light(moments, Math.sqrt(C1)) * structure(moments, Math.sqrt(C2))),
+    ),
+    mistake(
+      "the twos forgotten",
+      "A 2 is missing above the line, so equal windows get a quarter of what they should: each of the two products is doubled.",
+      ssimBy((moments) => halfLight(moments) * halfStructure(moments)),
     ),
   ],
   alternatives: [

@@ -112,6 +112,25 @@ export const transfer = defineExercise<TransferArgs, Grey>({
         return joined(mixed, [height, width], places, size, (values) => sum(values) / (values.length || 1));
       },
     ),
+    mistake(
+      "patches at every pixel of the finer level",
+      "The patches of the finer level begin at every pixel. Those of the coarser one did; here the same places are two pixels apart.",
+      (weights, finer, size) => {
+        const cut = cornersOf(...sizeOf(finer), 2 * size, 1).map((corner) =>
+          patchAt(finer, 2 * size, corner),
+        );
+        const mixed = product(weights, cut.slice(0, weights.length));
+        const places = cornersOf(...sizeOf(finer), 2 * size, 2);
+        return joined(mixed, sizeOf(finer), places, 2 * size, (values) => sum(values) / values.length);
+      },
+    ),
+    mistake(
+      "the best patch alone",
+      "Each patch becomes a copy of the one with the largest weight. Mix all of them by their weights.",
+      transferBy({
+        weigh: (weights) => weights.map((row) => row.map((w) => Number(w === Math.max(...row)))),
+      }),
+    ),
   ],
   alternatives: [
     transferBy({}),

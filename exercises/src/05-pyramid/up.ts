@@ -1,7 +1,7 @@
 import { defineExercise, equalsReference } from "@attention-lab/grader";
 import { gaussianUpByLoops } from "@attention-lab/lib/pyramid";
 import { mapped, mistake } from "../kit";
-import { blurred, type Filter, type Grey, noise, nothing, picture, repeated } from "./pictures";
+import { blurred, type Filter, type Grey, mirrored, noise, nothing, picture, repeated } from "./pictures";
 
 type UpArgs = [image: Grey, height: number, width: number];
 
@@ -99,6 +99,19 @@ export const up = defineExercise<UpArgs, Grey>({
       "always twice the size",
       "The result is twice as large as the picture. Its size is given, and may be one less: of 4 pixels came 7 or 8.",
       (image, height, width) => upBy({})(image, height + (height % 2), width + (width % 2)),
+    ),
+    mistake(
+      "mirrored before the zeros",
+      "The small picture is mirrored, and zeros are put between its pixels afterwards. At the far end of an even size that mirrors about another pixel: mirror the larger picture, with the zeros.",
+      (image, height, width) => {
+        const rim = (length: number, n: number) =>
+          Array.from({ length: Math.floor(length / 2) + 3 }, (_, i) => mirrored(i - 1, n) ?? 0);
+        const rows = rim(height, image.length).map((y) =>
+          rim(width, image[0]?.length ?? 0).map((x) => image[y]?.[x] ?? 0),
+        );
+        const large = upBy({ outside: nothing })(rows, 2 * rows.length, 2 * (rows[0]?.length ?? 0));
+        return large.slice(2, 2 + height).map((row) => row.slice(2, 2 + width));
+      },
     ),
   ],
   alternatives: [
