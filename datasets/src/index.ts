@@ -5,3 +5,4 @@ export * from "./phrases";
 export * from "./punctuation";
 export * from "./sentiment";
 export * from "./parallel";
+export * from "./scenes";
