@@ -1,9 +1,11 @@
 /** Importing this registers every experiment. One folder a topic, one line here. */
+import "./captioning";
 import "./coreference";
 import "./lookup";
 import "./recall";
 import "./sentences";
 
+export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./captioning";
 export { rightBefore } from "./seq2seq";
 export * from "./studies";
 export { shipped, shippedWeights, trainNow } from "./trained";

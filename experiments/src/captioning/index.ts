@@ -1,0 +1,1 @@
+export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

@@ -1,0 +1,13 @@
+export { beamCaptions, greedyCaptions, type Said } from "./decode";
+export { glances, type Glance } from "./glance";
+export { regionMask, regionShares, type Look } from "./look";
+export { coverageTargets, doublyStochasticLoss, type CoverageTarget } from "./loss";
+export type { Captioner, CaptionRun, CaptionStep, PictureMemory } from "./model";
+export {
+  createCaptionTask,
+  type CaptionedPicture,
+  type CaptionExample,
+  type CaptionTask,
+  type CaptionTaskOptions,
+} from "./task";
+export { createTwoLstm, type TwoLstmOptions } from "./twoLstm";
