@@ -17,7 +17,8 @@ export type Caption = readonly CaptionWord[];
 
 /** Every true caption of a layout, each once: all openings, orders, and with or without words for size and texture. */
 export function trueCaptions(layout: Layout): Caption[] {
-  return frames(layout).flatMap((frame) => choices(frame));
+  const all = frames(layout).flatMap((frame) => choices(frame));
+  return [...new Map(all.map((caption) => [caption.map(({ text }) => text).join(" "), caption])).values()];
 }
 
 /** One true caption: how it begins and turns is equally likely; size is named once in four, texture once in two. */

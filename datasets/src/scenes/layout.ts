@@ -89,12 +89,12 @@ function row(random: Random, count: number, least: number, most: number, vertica
   });
 }
 
-/** Places at least two radii and a bit apart. */
+/** Places so far apart that not even the corners of two squares touch. */
 function apart(random: Random, count: number, radius: number): { x: number; y: number }[] {
   const places: { x: number; y: number }[] = [];
   while (places.length < count) {
     const next = { x: anywhere(random, radius), y: anywhere(random, radius) };
-    const free = places.every(({ x, y }) => Math.hypot(x - next.x, y - next.y) > 2 * radius + 0.04);
+    const free = places.every(({ x, y }) => Math.hypot(x - next.x, y - next.y) > 2.4 * radius + 0.02);
     if (free) places.push(next);
   }
   return places;
