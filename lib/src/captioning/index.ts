@@ -4,6 +4,13 @@ export { regionMask, regionShares, type Look } from "./look";
 export { coverageTargets, doublyStochasticLoss, type CoverageTarget } from "./loss";
 export type { Captioner, CaptionRun, CaptionStep, PictureMemory } from "./model";
 export {
+  createShowAttendTell,
+  createShowAttendTellWeights,
+  showAttendTellStep,
+  type ShowAttendTellOptions,
+  type ShowAttendTellWeights,
+} from "./showAttendTell";
+export {
   createCaptionTask,
   type CaptionedPicture,
   type CaptionExample,
