@@ -1,5 +1,5 @@
 /** What lies behind the objects: greys of four patterns, and grey marks, so that colour alone finds no object's shape. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 import { pick } from "./objects";
 
 /** Pixels of a background with clutter. `[side · side · 3]` */

@@ -1,5 +1,5 @@
 /** What can truly be said about a scene, word by word, each word with the objects it names. */
-import { createRandom, type Random } from "@attention-lab/lib/runtime";
+import { createRandom, type Random } from "@attention-lab/lib/base";
 import type { Layout, Relation } from "./layout";
 import type { SceneObject } from "./objects";
 

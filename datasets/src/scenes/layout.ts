@@ -1,5 +1,5 @@
 /** Where things stand: one layout for each kind of scene. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 import { drawLook, pick, sizeOf, type SceneObject } from "./objects";
 
 /**

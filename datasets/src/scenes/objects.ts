@@ -1,5 +1,5 @@
 /** What a scene can hold, and how its parts are called. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 
 /** Names of colours with their red, green and blue parts, 0 … 1. */
 export const colourValues = {

@@ -1,5 +1,5 @@
 /** From a layout to pixels and masks. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 import type { Image } from "@attention-lab/lib/vision";
 import { drawBackground } from "./background";
 import { colourValues, type SceneObject } from "./objects";

@@ -1,5 +1,5 @@
 /** One picture with all that is known about it. */
-import { InputError, createRandom, type Random } from "@attention-lab/lib/runtime";
+import { InputError, createRandom, type Random } from "@attention-lab/lib/base";
 import type { Image } from "@attention-lab/lib/vision";
 import { drawCaption, type Caption, type CaptionWord } from "./captions";
 import { hasHeldOutRelation, isHeldOutCombination } from "./heldOut";

@@ -1,5 +1,5 @@
 /** Scenes for training, and fixed ones for tests. */
-import type { Random } from "@attention-lab/lib/runtime";
+import type { Random } from "@attention-lab/lib/base";
 import { colourNames, shapeNames } from "./objects";
 import { drawScene, drawScenes, type Scene, type SceneOptions } from "./scene";
 

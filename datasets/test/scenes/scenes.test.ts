@@ -1,4 +1,4 @@
-import { createRandom } from "@attention-lab/lib/runtime";
+import { createRandom } from "@attention-lab/lib/base";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,1 +1,11 @@
+/** Importing this registers the experiments of this topic. */
+import type { CaptionTask } from "@attention-lab/lib/captioning";
+import type { SceneExample } from "./scenes";
+
+declare module "../families" {
+  interface Families {
+    captioning: { task: CaptionTask; example: SceneExample };
+  }
+}
+
 export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

@@ -23,8 +23,8 @@ import {
   variant,
   type ExperimentDefinition,
   type TrainValues,
-} from "@attention-lab/lib/experiment";
-import { InputError } from "@attention-lab/lib/runtime";
+} from "@attention-lab/lib/training";
+import { InputError } from "@attention-lab/lib/base";
 import { createVocabulary } from "@attention-lab/lib/text";
 import { createConvEncoder } from "@attention-lab/lib/vision";
 

@@ -1,7 +1,7 @@
 /** What a decoder learns of the picture at each word: by looking, or from one vector for all words. */
-import { dotScore, linear, prepareKeys, attention } from "../attention";
+import { dotScore, prepareKeys, attention } from "../attention";
+import { linear, createMatrix } from "../layers";
 import { InputError, type Random, type Tensor } from "../runtime";
-import { createMatrix } from "../weights";
 import type { PictureMemory } from "./model";
 
 /**

@@ -3,7 +3,7 @@ import type { PreparedKeys } from "../attention";
 import type { Tensor } from "../runtime";
 import type { DecoderState } from "../seq2seq";
 import type { ImageEncoder } from "../vision";
-import type { WeightTree } from "../weights";
+import type { WeightTree } from "../layers";
 
 /** What the decoder knows of the pictures. */
 export type PictureMemory = {

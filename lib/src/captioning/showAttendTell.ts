@@ -3,15 +3,13 @@ import {
   additiveScore,
   attention,
   createAdditiveWeights,
-  linear,
   prepareKeys,
   type AdditiveWeights,
 } from "../attention";
+import { linear, embed, createMatrix, mapWeights, sizeOf, trainable } from "../layers";
 import { createLstmWeights, lstmStep, type LstmState, type LstmWeights } from "../recurrent";
 import { createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { embed } from "../seq2seq";
 import type { ImageEncoder } from "../vision";
-import { createMatrix, mapWeights, sizeOf, trainable } from "../weights";
 import type { Captioner, CaptionStep, PictureMemory } from "./model";
 
 export interface ShowAttendTellOptions {

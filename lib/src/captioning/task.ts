@@ -1,10 +1,10 @@
 /** A captioner with its vocabulary: what an experiment trains and a notebook asks. */
-import type { Task } from "../experiment";
+import type { Task } from "../training";
 import { InputError, requireWhole, tf, type Tensor } from "../runtime";
 import { maskedCrossEntropy } from "../seq2seq";
 import { corpusBleu, padBatch, perplexity, type Vocabulary } from "../text";
 import { imagesToTensor, type Image } from "../vision";
-import { namedVariables } from "../weights";
+import { namedVariables } from "../layers";
 import { beamCaptions, greedyCaptions } from "./decode";
 import { doublyStochasticLoss, type CoverageTarget } from "./loss";
 import { lookAt, massOnNamed, type Look } from "./look";

@@ -1,10 +1,8 @@
 /** Two LSTMs with attention between them: the first listens to the words, the second remembers what was seen. */
-import { linear } from "../attention";
+import { linear, embed, createMatrix, mapWeights, sizeOf, trainable } from "../layers";
 import { createLstmWeights, lstm, lstmStep, type LstmState, type LstmWeights } from "../recurrent";
 import { createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { embed } from "../seq2seq";
 import type { ImageEncoder } from "../vision";
-import { createMatrix, mapWeights, sizeOf, trainable } from "../weights";
 import {
   createGlanceWeights,
   glanceAt,

@@ -1,6 +1,6 @@
 /** A small convolutional network from pictures to a grid of regions. */
 import { InputError, createRandom, requireWhole, tf, type Random, type Tensor } from "../runtime";
-import { mapWeights, namedVariables, trainable } from "../weights";
+import { mapWeights, namedVariables, trainable } from "../layers";
 import {
   batchNorm,
   createBatchNormStatistics,

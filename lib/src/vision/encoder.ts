@@ -1,6 +1,6 @@
 /** What turns pictures into regions, whatever it is made of. */
 import type { tf, Tensor } from "../runtime";
-import type { WeightTree } from "../weights";
+import type { WeightTree } from "../layers";
 import type { Grid } from "./tensors";
 
 export interface ImageEncoder {

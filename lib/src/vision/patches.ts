@@ -1,5 +1,5 @@
 /** A picture as a sentence: cut into square patches, each a word. */
-import { linear } from "../attention";
+import { linear } from "../layers";
 import { InputError, tf, type Tensor } from "../runtime";
 
 /**

@@ -1,14 +1,14 @@
 /** A small vision Transformer: patches that look at each other. */
+import { createEncoderWeights, encoderBlock, type EncoderWeights } from "../attention";
 import {
-  createEncoderWeights,
   createNormWeights,
-  encoderBlock,
   layerNorm,
-  type EncoderWeights,
   type NormWeights,
-} from "../attention";
+  createMatrix,
+  mapWeights,
+  trainable,
+} from "../layers";
 import { InputError, createRandom, requireWhole, tf, type Tensor } from "../runtime";
-import { createMatrix, mapWeights, trainable } from "../weights";
 import type { ImageEncoder } from "./encoder";
 import { patchEmbedding } from "./patches";
 
