@@ -6,3 +6,4 @@ export * from "./punctuation";
 export * from "./sentiment";
 export * from "./parallel";
 export * from "./scenes";
+export * from "./images";
