@@ -17,4 +17,5 @@ export {
   type CaptionTask,
   type CaptionTaskOptions,
 } from "./task";
+export * from "./loops";
 export { createTwoLstm, type TwoLstmOptions } from "./twoLstm";
