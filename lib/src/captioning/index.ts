@@ -1,3 +1,4 @@
+export type { CaptionExample } from "./example";
 export { beamCaptions, greedyCaptions, type Said } from "./decode";
 export { glances, type Glance } from "./glance";
 export { regionMask, regionShares, type Look } from "./look";
@@ -10,12 +11,5 @@ export {
   type ShowAttendTellOptions,
   type ShowAttendTellWeights,
 } from "./showAttendTell";
-export {
-  createCaptionTask,
-  type CaptionedPicture,
-  type CaptionExample,
-  type CaptionTask,
-  type CaptionTaskOptions,
-} from "./task";
-export * from "./loops";
+export { createCaptionTask, type CaptionedPicture, type CaptionTask, type CaptionTaskOptions } from "./task";
 export { createTwoLstm, type TwoLstmOptions } from "./twoLstm";

@@ -2,7 +2,7 @@
 import { InputError, tf, type Tensor } from "../runtime";
 import type { Grid } from "../vision";
 import type { Captioner } from "./model";
-import type { CaptionExample } from "./task";
+import type { CaptionExample } from "./example";
 
 /** One caption's steps, the one that predicts the end mark included. */
 export interface Look {

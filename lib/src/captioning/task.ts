@@ -6,20 +6,10 @@ import { corpusBleu, padBatch, perplexity, type Vocabulary } from "../text";
 import { imagesToTensor, type Image } from "../vision";
 import { namedVariables } from "../layers";
 import { beamCaptions, greedyCaptions } from "./decode";
+import type { CaptionExample } from "./example";
 import { doublyStochasticLoss, type CoverageTarget } from "./loss";
 import { lookAt, massOnNamed, type Look } from "./look";
 import type { Captioner } from "./model";
-
-/** A picture and what may be said of it. */
-export interface CaptionExample {
-  readonly image: Image;
-  /** What the model is trained to say. */
-  readonly caption: readonly string[];
-  /** Everything that counts as right. Default: the caption alone */
-  references?(): readonly (readonly string[])[];
-  /** For each word of the caption: the pixels it names, 1 or 0 row by row; absent where it names none. */
-  named?(): readonly (Uint8Array | undefined)[];
-}
 
 export interface CaptionTaskOptions {
   captioner: Captioner;
