@@ -50,6 +50,8 @@ export function createVitEncoder(options: VitEncoderOptions): VitEncoder {
   const { side = 64, patch = 8, width = 64, layers = 2, heads = 4, seed } = options;
   for (const [name, size] of Object.entries({ side, patch, width, layers, heads })) requireWhole(name, size);
   if (side % patch !== 0) throw new InputError("patch", `a whole number that divides ${side}`, String(patch));
+  if (width % heads !== 0)
+    throw new InputError("heads", `a whole number that divides ${width}`, String(heads));
   const cells = side / patch;
   const weights = trainable(startWeights({ cells, patch, width, layers, heads, seed }));
   const encodeWithWeights = (images: Tensor) => {
