@@ -8,6 +8,7 @@ export {
   drawScenes,
   maskOf,
   tokensOf,
+  usualKinds,
   type Scene,
   type SceneContent,
   type SceneOptions,

@@ -5,7 +5,9 @@ import {
   sceneWords,
   tokensOf,
   trueCaptions,
+  usualKinds,
   type Scene,
+  type SceneKind,
 } from "@attention-lab/datasets/scenes";
 import {
   createCaptionTask,
@@ -44,6 +46,7 @@ export interface SceneValues {
     readonly side: number;
     readonly clutter: number;
     readonly noise: number;
+    readonly kinds: string[];
     readonly test: number;
   };
 }
@@ -75,8 +78,8 @@ const attention: ExperimentDefinition<SceneValues, SceneExample> = {
       .define("task", taskParams(), "the model")
       .define("data", dataParams(), "the scenes; every batch is drawn anew"),
   create: ({ train, task, data }) => {
-    const { seed, side, clutter, noise, test: size } = data;
-    const set = sceneSet(seed, { side, clutter, noise, test: size });
+    const { seed, side, clutter, noise, kinds, test: size } = data;
+    const set = sceneSet(seed, { side, clutter, noise, kinds: kinds as SceneKind[], test: size });
     const test = Object.entries(set.test).map(([name, scenes]) => [name, scenes.map(sceneExample)]);
     return {
       task: sceneTask(task, side, train.seed),
@@ -131,6 +134,7 @@ function dataParams() {
     .define("side", 64, "of the square pictures, in pixels")
     .define("clutter", 3, "grey marks in a picture")
     .define("noise", 0.04, "greatest change of a channel by noise")
+    .define("kinds", [...usualKinds] as string[], "kinds of training and dev scenes, each entry as likely")
     .define("test", 200, "scenes in dev and in each test set");
 }
 

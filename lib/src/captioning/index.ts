@@ -1,4 +1,5 @@
 export type { CaptionExample } from "./example";
+export { lookSlider, pictureRow, spotlight } from "./figures";
 export { beamCaptions, greedyCaptions, type Said } from "./decode";
 export { glances, type Glance } from "./glance";
 export { regionMask, regionShares, type Look } from "./look";
@@ -13,3 +14,13 @@ export {
 } from "./showAttendTell";
 export { createCaptionTask, type CaptionedPicture, type CaptionTask, type CaptionTaskOptions } from "./task";
 export { createTwoLstm, type TwoLstmOptions } from "./twoLstm";
+export { exactCaptions, partAccuracy } from "./accuracy";
+export * from "./loops";
+export { groundingOf, type Compared, type Grounding, type WordLook } from "./measures";
+export {
+  centreMap,
+  deletionCurve,
+  insertionCurve,
+  type OcclusionCurve,
+  type OcclusionOptions,
+} from "./occlusion";
