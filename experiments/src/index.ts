@@ -5,7 +5,15 @@ import "./lookup";
 import "./recall";
 import "./sentences";
 
-export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./captioning";
+export {
+  captionCurves,
+  sceneExample,
+  sceneVocabulary,
+  type CaptionCurves,
+  type CaptionPoint,
+  type SceneExample,
+  type SceneValues,
+} from "./captioning";
 export { rightBefore } from "./seq2seq";
 export * from "./studies";
 export { shipped, shippedWeights, trainNow } from "./trained";

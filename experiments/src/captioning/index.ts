@@ -8,4 +8,5 @@ declare module "../families" {
   }
 }
 
+export { captionCurves, type CaptionCurves, type CaptionPoint } from "./curves";
 export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

@@ -46,7 +46,7 @@ export interface SceneValues {
     readonly side: number;
     readonly clutter: number;
     readonly noise: number;
-    readonly kinds: string[];
+    readonly kinds: readonly string[];
     readonly test: number;
   };
 }
@@ -79,7 +79,7 @@ const attention: ExperimentDefinition<SceneValues, SceneExample> = {
       .define("data", dataParams(), "the scenes; every batch is drawn anew"),
   create: ({ train, task, data }) => {
     const { seed, side, clutter, noise, kinds, test: size } = data;
-    const set = sceneSet(seed, { side, clutter, noise, kinds: kinds as SceneKind[], test: size });
+    const set = sceneSet(seed, { side, clutter, noise, kinds: kinds as readonly SceneKind[], test: size });
     const test = Object.entries(set.test).map(([name, scenes]) => [name, scenes.map(sceneExample)]);
     return {
       task: sceneTask(task, side, train.seed),

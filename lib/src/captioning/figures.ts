@@ -57,7 +57,7 @@ export function spotlight(image: Image, weights: readonly number[], grid: Grid, 
       .dataSync()
       .slice(),
   );
-  const most = map.reduce((max, value) => Math.max(max, value), 1e-12);
+  const most = Math.max(...weights, 1e-12);
   const share = (pixel: number) => floor + ((1 - floor) * (map[pixel] as number)) / most;
   return { ...image, data: image.data.map((value, i) => value * share(Math.floor(i / image.channels))) };
 }

@@ -2,6 +2,7 @@ export type { CaptionExample } from "./example";
 export { lookSlider, pictureRow, spotlight } from "./figures";
 export { beamCaptions, greedyCaptions, type Said } from "./decode";
 export { glances, type Glance } from "./glance";
+export { hideRegions, probabilityWithout } from "./hide";
 export { regionMask, regionShares, type Look } from "./look";
 export { coverageTargets, doublyStochasticLoss, type CoverageTarget } from "./loss";
 export type { Captioner, CaptionRun, CaptionStep, PictureMemory } from "./model";
