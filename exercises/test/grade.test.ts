@@ -49,8 +49,8 @@ test.each(["attention-lab", "another seed"])(
       ids.map((id) => [id, "pass", "All checks passed."]),
     );
     expect(sum(solved.map(({ score }) => score))).toBe(total);
-    expect(results(untouched).map(({ id, message }) => [id, message])).toEqual(
-      ids.map((id) => [id, "Not attempted yet."]),
+    expect(results(untouched).map(({ id, result, message }) => [id, result, message])).toEqual(
+      ids.map((id) => [id, "not attempted", "Not attempted yet."]),
     );
     expect(sum(untouched.map(({ score }) => score))).toBe(0);
     expect([...solved, ...untouched].flatMap(({ repaired }) => repaired)).toEqual([]);

@@ -2,6 +2,7 @@
 import {
   type AnyExercise,
   createInProcessRunner,
+  isTensorData,
   judge,
   PRACTICE_SEED,
   stubBody,
@@ -15,6 +16,15 @@ const exercises = topics.flatMap((topic) => topic.exercises);
 const grade = (exercise: AnyExercise, answer: unknown, seed: string | number) =>
   judge(exercise, createInProcessRunner(answer as Answer), seed);
 
+/** An array or a tensor of the same shape as `first`, all numbers alike; `length` counts the last axis. */
+function filled(first: unknown, number: (length: number) => number): unknown {
+  if (isTensorData(first)) {
+    const value = number(first.shape.at(-1) ?? 1);
+    return { ...first, tensor: "float32", values: first.values.map(() => value) };
+  }
+  return Array.isArray(first) ? first.map(() => number(first.length)) : first;
+}
+
 /** What someone returns who has not tried: constants, the input, all alike. */
 const idle: Record<string, Answer> = {
   undefined: () => undefined,
@@ -25,8 +35,10 @@ const idle: Record<string, Answer> = {
   "{}": () => ({}),
   "its first argument": (first) => first,
   "its last argument": (...args) => args[args.length - 1],
-  "all zeros": (first) => (Array.isArray(first) ? first.map(() => 0) : first),
-  "all alike": (first) => (Array.isArray(first) ? first.map(() => 1 / first.length) : first),
+  "all zeros": (first) => filled(first, () => 0),
+  "all ones": (first) => filled(first, () => 1),
+  "all NaN": (first) => filled(first, () => NaN),
+  "all alike": (first) => filled(first, (length) => 1 / length),
   "a square of zeros": (first) => (Array.isArray(first) ? first.map(() => first.map(() => 0)) : first),
 };
 

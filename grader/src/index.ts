@@ -1,25 +1,65 @@
 /** The auto-grader engine: runs learner code in isolation and judges what it returns. */
-export { equalsReference, leaksNoTensors, property } from "./checks";
-export { agree, firstDifference, format } from "./compare";
-export * from "./exercise";
-export { createNotebookChecks, type NotebookChecks, type NotebookOptions, PRACTICE_SEED } from "./inline";
-export { createInProcessRunner } from "./inline/runner";
-export { judge, nameMistake } from "./judge";
-export { defaultLimits, type Limits } from "./limits";
-export { createRandom, type Random } from "./random";
-export { NOT_ATTEMPTED, STUB_MESSAGE, stubBody } from "./stub";
-export { type GradeIo, runGrade } from "./cli";
-export { DEFAULT_SEED, gradeNotebooks, type GradeSettings } from "./grade";
-export type { GradeReport, SubmissionReport } from "./grade/report";
-export { startIsolatedRunner, type IsolatedRunner, type LearnerProgram } from "./isolation/runner";
-export { findSandbox, type Isolation, permissionSandbox, type Sandbox } from "./isolation/sandbox";
+export { type GradeIo, type GradePlace, runGrade } from "./cli";
 export {
-  createTensorBridge,
-  isTensorData,
+  agree,
+  type AnyExercise,
+  type Ask,
+  type Check,
+  type CheckContext,
+  type CheckResult,
+  defineExercise,
+  type Exercise,
+  type ExerciseResult,
+  type Finding,
+  type Misconception,
+  type Outcome,
+  type ResultClass,
+  type Runner,
+  type Topic,
+  type Value,
+  createRandom,
+  defaultLimits,
+  defaultTolerance,
+  equalsReference,
+  firstDifference,
+  format,
+  judge,
+  leaksNoTensors,
+  type Limits,
+  nameMistake,
   type Nested,
   nestedOf,
+  NOT_ATTEMPTED,
+  property,
+  type Random,
+  STUB_MESSAGE,
+  stubBody,
   tensor,
-  type TensorBridge,
-  type TensorData,
-} from "./tensors";
-export { defaultTolerance, tensorTolerance, type Tolerance } from "./tolerance";
+  tensorTolerance,
+  type Tolerance,
+} from "./core";
+export {
+  DEFAULT_SEED,
+  gradeNotebooks,
+  type GradeReport,
+  type GradeSettings,
+  type HandedIn,
+  type SubmissionReport,
+} from "./grade";
+export {
+  createInProcessRunner,
+  createNotebookChecks,
+  type NotebookChecks,
+  type NotebookOptions,
+  PRACTICE_SEED,
+} from "./inline";
+export {
+  findSandbox,
+  type IsolatedRunner,
+  type Isolation,
+  type LearnerProgram,
+  permissionSandbox,
+  type Sandbox,
+  startIsolatedRunner,
+} from "./isolation";
+export { createTensorBridge, isTensorData, type TensorBridge, type TensorData } from "./wire";

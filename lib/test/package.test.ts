@@ -6,8 +6,10 @@ import ts from "@tslab/typescript-for-tslab";
 
 /** Every room of the library is a sub-path of the package. */
 const topics = readdirSync("lib/src", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== "earlier")
   .map(({ name }) => name);
+/** Paths behind which earlier notebooks find names that have moved. */
+const earlier = readdirSync("lib/src/earlier").filter((name) => !name.endsWith(".ts"));
 const cell = path.resolve("notebooks", "__tslab__.ts");
 
 /** As tslab compiles a cell: Node10 resolution from the notebook's folder, CommonJS. */
@@ -36,14 +38,33 @@ function service(source: string) {
   });
 }
 
-test.each(topics)("@attention-lab/lib/%s has types for a tslab cell", (topic) => {
-  const { resolvedModule } = ts.resolveModuleName(
-    `@attention-lab/lib/${topic}`,
+/** The declarations that a cell finds behind `@attention-lab/lib/<name>`. */
+const typesOf = (name: string) =>
+  ts.resolveModuleName(
+    `@attention-lab/lib/${name}`,
     cell,
     { moduleResolution: ts.ModuleResolutionKind.Node10 },
     ts.sys,
-  );
-  expect(resolvedModule?.resolvedFileName).toBe(path.resolve("lib/dist", topic, "index.d.ts"));
+  ).resolvedModule?.resolvedFileName;
+
+test.each(topics)("@attention-lab/lib/%s has types for a tslab cell", (topic) => {
+  const door = earlier.includes(topic) ? path.join("earlier", topic) : topic;
+  expect(typesOf(topic)).toBe(path.resolve("lib/dist", door, "index.d.ts"));
+});
+
+test.each([
+  ["runtime", ["createAdam", "createRandom", "InputError", "tf"]],
+  ["attention", ["attention", "createNormWeights", "feedForward", "layerNorm", "linear"]],
+  ["seq2seq", ["createSeq2Seq", "createClassifierTask", "createLanguageTask", "linearProbe"]],
+  ["experiment", ["Params", "registerExperiment", "train"]],
+  ["weights", ["namedVariables", "saveWeights", "trainable"]],
+  ["reader", ["createReader", "createLookup", "drawRecall", "linksOf"]],
+  ["recurrent", ["lstmStepLoops", "gruStepLoops", "lstmStepByLoops"]],
+  ["figures", ["courseMap", "curves", "headExplorer", "softLookup", "temperatureSlider"]],
+])("earlier notebooks find in @attention-lab/lib/%s what they import", (name, expected) => {
+  const found = require(`@attention-lab/lib/${name}`) as Record<string, unknown>;
+  expect(expected.filter((wanted) => found[wanted] === undefined)).toEqual([]);
+  expect(typesOf(name)).toBeDefined();
 });
 
 test("softmax completes in a cell, and a wrong argument is a type error", () => {

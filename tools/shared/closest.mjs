@@ -9,8 +9,8 @@ import { createRequire } from "node:module";
  */
 export function didYouMean(name, names) {
   try {
-    /** @type {typeof import("../../lib/dist/runtime/closest")} */
-    const { closest } = createRequire(import.meta.url)("../../lib/dist/runtime/closest.js");
+    /** @type {typeof import("../../lib/dist/base/closest")} */
+    const { closest } = createRequire(import.meta.url)("../../lib/dist/base/closest.js");
     return closest(name, names) ?? "";
   } catch {
     return "";

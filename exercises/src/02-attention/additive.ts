@@ -7,9 +7,8 @@ import {
   type TensorData,
 } from "@attention-lab/grader";
 import { additiveByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { type Matrix, mistake, product, transposed } from "../kit";
-import { onTensors } from "./onTensors";
 import { matricesOf, normals, rowsOf, vectorOf } from "./tensorData";
 
 type Args = [queries: TensorData, keys: TensorData, W: TensorData, U: TensorData, v: TensorData];

@@ -9,7 +9,7 @@ import {
 } from "@attention-lab/grader";
 import { attentionByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import {
   type Attended,
   attending,
@@ -17,10 +17,12 @@ import {
   filled,
   hidden,
   inverted,
+  maskWithEmptyRow,
+  paddingMask,
   softmaxWithoutRule,
+  someMask,
   weighing,
 } from "./attentionFormulas";
-import { maskWithEmptyRow, paddingMask, someMask } from "./masks";
 import {
   combined,
   dotScores,
@@ -32,7 +34,6 @@ import {
   softmaxRows,
   widthOf,
 } from "../kit";
-import { onTensors } from "./onTensors";
 import { normals } from "./tensorData";
 
 const sizes = { batch: 2, queries: 3, keys: 5 };

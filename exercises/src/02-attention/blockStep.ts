@@ -10,18 +10,20 @@ import { tileState } from "@attention-lab/lib/attention";
 import { merge } from "@attention-lab/lib/softmax";
 import { tf } from "@attention-lab/lib/runtime";
 import { mistake } from "../kit";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import {
   type BlockArgs,
   type BlockState,
   emptyState,
   hiddenFromFirst,
+  joined,
   oldAndNew,
   perQuery,
+  rightStep,
+  stepWith,
   tile,
-} from "./blockStates";
-import { joined, rightStep, stepWith, withoutRule } from "./blockFormulas";
-import { onTensors } from "./onTensors";
+  withoutRule,
+} from "./blockFormulas";
 
 const one = () => 1;
 const bothKinds = (random: Random): BlockArgs[] => [oldAndNew(random), oldAndNew(random, 2)];

@@ -11,8 +11,7 @@ import {
 import { causalMask as causalMaskOfLibrary } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
 import { mistake } from "../kit";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { onTensors, RUNTIME } from "./onTensors";
 
 type Sizes = [queries: number, keys: number];
 

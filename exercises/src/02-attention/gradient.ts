@@ -10,9 +10,8 @@ import {
   type TensorData,
 } from "@attention-lab/grader";
 import { scoreGradientByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { combined, dotScores, type Matrix, mistake, product, softmaxRows, transposed } from "../kit";
-import { onTensors } from "./onTensors";
 import { matricesOf, normals, perItem } from "./tensorData";
 
 type Args = [weights: TensorData, values: TensorData, outputGradient: TensorData];

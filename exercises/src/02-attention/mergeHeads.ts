@@ -11,8 +11,7 @@ import {
 import { mergeHeads as mergeHeadsOfLibrary } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
 import { mistake } from "../kit";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { onTensors, RUNTIME } from "./onTensors";
 import { normals, permuted, reshaped } from "./tensorData";
 
 type Args = [x: TensorData];

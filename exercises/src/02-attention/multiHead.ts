@@ -9,10 +9,9 @@ import {
 } from "@attention-lab/grader";
 import { multiHeadByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { mistake, softmaxColumns } from "../kit";
 import { mergeByReshape, type MultiHeadArgs, multiHeadWith, splitByReshape } from "./multiHeadFormulas";
-import { onTensors } from "./onTensors";
 import { normals, perItem, rowsOf } from "./tensorData";
 
 interface Sizes {

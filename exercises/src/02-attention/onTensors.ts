@@ -2,6 +2,9 @@
 import { createTensorBridge, isTensorData, type TensorData } from "@attention-lab/grader";
 import { tf, type Tensor } from "@attention-lab/lib/runtime";
 
+/** What learners may import in these exercises: `tf` and the type `Tensor`. */
+export const RUNTIME = ["@attention-lab/lib/runtime"] as const;
+
 /** To the tensors of the TensorFlow.js that the notebooks use. */
 const tensors = createTensorBridge(tf);
 

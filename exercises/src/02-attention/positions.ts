@@ -11,8 +11,7 @@ import {
 import { positionsByLoops } from "@attention-lab/lib/attention";
 import { tf } from "@attention-lab/lib/runtime";
 import { mistake } from "../kit";
-import { RUNTIME } from "./allowed";
-import { onTensors } from "./onTensors";
+import { onTensors, RUNTIME } from "./onTensors";
 import { rowsOf } from "./tensorData";
 
 type Args = [length: number, d: number];

@@ -1,9 +1,8 @@
 import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from "@attention-lab/grader";
 import { scaledDotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { ordinary, pair, type QueriesAndKeys, square } from "./cases";
 import { dotScores, mapped, mistake, product, transposed, widthOf } from "../kit";
-import { onTensors } from "./onTensors";
 import { perItem } from "./tensorData";
 
 /** Scores divided by a number that depends on the sizes. */

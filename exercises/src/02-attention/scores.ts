@@ -1,9 +1,8 @@
 import { defineExercise, equalsReference, leaksNoTensors, type TensorData } from "@attention-lab/grader";
 import { dotByLoops, scoresByLoops } from "@attention-lab/lib/attention";
-import { RUNTIME } from "./allowed";
+import { onTensors, RUNTIME } from "./onTensors";
 import { ordinary, type QueriesAndKeys, small, square } from "./cases";
 import { dotScores, mapped, mistake, product, scaledScores, softmaxRows, transposed, widthOf } from "../kit";
-import { onTensors } from "./onTensors";
 import { matricesOf, perItem } from "./tensorData";
 
 export const scores = defineExercise<QueriesAndKeys, TensorData>({

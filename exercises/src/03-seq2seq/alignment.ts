@@ -4,14 +4,19 @@ import { mistake, product, softmaxRow } from "../kit";
 import {
   added,
   additiveScore,
+  alike,
   dot,
+  hideAll,
   type Look,
   type LookArgs,
   lookBy,
+  lookCase,
+  masked,
   mixed,
+  otherPadding,
   rightLook,
+  unmasked,
 } from "./lookFormulas";
-import { alike, hideAll, lookCase, masked, otherPadding, unmasked } from "./sources";
 
 export const alignment = defineExercise<LookArgs, Look>({
   id: "seq2seq.alignment",

@@ -2,8 +2,21 @@ import { defineExercise, equalsReference, type Random } from "@attention-lab/gra
 import { beamStepByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
 import { mistake } from "../kit";
-import { beamOf, best, ends, extended, likeliestFirst, ofEach, possible, stepBy } from "./beamFormulas";
-import { type Beam, type BeamArgs, beamCase, firstStep, narrow } from "./hypotheses";
+import {
+  type Beam,
+  type BeamArgs,
+  beamCase,
+  beamOf,
+  best,
+  ends,
+  extended,
+  firstStep,
+  likeliestFirst,
+  narrow,
+  ofEach,
+  possible,
+  stepBy,
+} from "./beamFormulas";
 
 const right = stepBy({});
 

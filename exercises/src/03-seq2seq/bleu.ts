@@ -7,8 +7,22 @@ import {
 } from "@attention-lab/grader";
 import { sentenceBleu } from "@attention-lab/lib/text";
 import { mistake } from "../kit";
-import { type Bleu, bleuBy, brevity, geometric, matchesOf, orders, shareOf, sum } from "./bleuFormulas";
-import { type BleuArgs, gaps, longer, repeated, short, shorter } from "./translations";
+import {
+  type Bleu,
+  type BleuArgs,
+  bleuBy,
+  brevity,
+  gaps,
+  geometric,
+  longer,
+  matchesOf,
+  orders,
+  repeated,
+  shareOf,
+  short,
+  shorter,
+  sum,
+} from "./bleuFormulas";
 
 /** Too long first: there a missing penalty is right, and one for the wrong side shows. */
 const ordinary = (random: Random): BleuArgs[] => [longer(random), shorter(random), shorter(random, 9)];

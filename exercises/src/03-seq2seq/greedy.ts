@@ -8,8 +8,7 @@ import {
 import { beamSearch } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
 import { mistake, transposed } from "../kit";
-import { decodeBy, largest } from "./greedyFormulas";
-import { circling, ending, type GreedyArgs, lifted, silent } from "./tables";
+import { circling, decodeBy, ending, type GreedyArgs, largest, lifted, silent } from "./greedyFormulas";
 
 const { pad, start, end } = specialIds;
 const ordinary = (random: Random): GreedyArgs[] => [

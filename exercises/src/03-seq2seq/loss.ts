@@ -2,8 +2,20 @@ import { defineExercise, equalsReference, property, firstDifference } from "@att
 import { crossEntropyByLoops } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
 import { mistake, softmaxRow, transposed } from "../kit";
-import { draw, largeLogits, padded, unpadded } from "./lossCases";
-import { costs, logSoftmax, type LossArgs, mean, meanOf, realOnes, sum, surprise } from "./lossFormulas";
+import {
+  costs,
+  draw,
+  largeLogits,
+  logSoftmax,
+  type LossArgs,
+  mean,
+  meanOf,
+  padded,
+  realOnes,
+  sum,
+  surprise,
+  unpadded,
+} from "./lossFormulas";
 
 export const loss = defineExercise<LossArgs, number>({
   id: "seq2seq.loss",

@@ -1,9 +1,10 @@
 /** `npm run grade`: reads the command line, grades, writes one report. */
+import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Topic } from "../exercise";
+import type { Topic } from "../core";
 import { DEFAULT_SEED, gradeNotebooks } from "../grade";
-import { findNotebooks } from "./find-notebooks";
-import { textReport } from "./text-report";
+import { findNotebooks, missingFrom } from "./findNotebooks";
+import { textReport } from "./textReport";
 
 /** Where the command writes, so that it can be tried without a terminal. */
 export interface GradeIo {
@@ -13,11 +14,22 @@ export interface GradeIo {
   coloured: boolean;
 }
 
+/** What the command knows of the place it is used in. */
+export interface GradePlace {
+  /** The folder that relative paths are meant from; the current one by default. */
+  typedIn?: string;
+  /** The file of the module that exports the topics; see {@link GradeSettings.references}. */
+  references?: string;
+  /** The environment, in which npm leaves options that it took for its own. */
+  env?: NodeJS.ProcessEnv;
+}
+
 interface Arguments {
   paths: string[];
   format: "text" | "json";
   seed: string;
   jobs?: number;
+  roster?: string;
 }
 
 const GRADED = 0;
@@ -37,15 +49,21 @@ export async function runGrade(
   topics: readonly Topic[],
   argv: readonly string[],
   io: GradeIo = consoleIo,
+  place: GradePlace = {},
 ): Promise<number> {
   try {
-    const { paths, format, seed, jobs } = parseArguments(argv, io);
-    const { notebooks, problems } = await findNotebooks(paths);
+    const swallowed = takenByNpm(argv, place.env ?? {});
+    if (swallowed) throw new Error(swallowed);
+    const { paths, format, seed, jobs, roster } = parseArguments(argv, io);
+    const { handedIn, problems } = await findNotebooks(paths, place.typedIn);
+    if (roster !== undefined)
+      handedIn.push(...(await missingFrom(resolve(place.typedIn ?? ".", roster), handedIn)));
     problems.forEach((problem) => io.err(`grade: ${problem}\n`));
-    if (notebooks.length === 0) return NOT_GRADED;
-    const report = await gradeNotebooks(topics, notebooks, { seed, jobs });
+    if (handedIn.length === 0) return NOT_GRADED;
+    const report = await gradeNotebooks(topics, handedIn, { seed, jobs, references: place.references });
     io.out(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textReport(report, io.coloured));
-    return problems.length > 0 ? NOT_GRADED : GRADED;
+    const isGraded = report.submissions.some(({ exercises }) => exercises.length > 0);
+    return problems.length > 0 || !isGraded ? NOT_GRADED : GRADED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? GRADED : NOT_GRADED;
     io.err(`grade: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -53,18 +71,32 @@ export async function runGrade(
   }
 }
 
+const OPTIONS = ["seed", "format", "jobs", "roster"];
+
+/** What to say when npm has kept an option to itself, because `--` is missing before it. */
+function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
+  const has = (name: string) => argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`));
+  const taken = OPTIONS.filter(
+    (name) => name !== "jobs" && !has(name) && env[`npm_config_${name}`] !== undefined,
+  );
+  if (taken.length === 0) return undefined;
+  const options = taken.map((name) => `--${name} …`).join(" ");
+  return `npm has taken ${options} for an option of its own. Write two dashes first: npm run grade -- PATH ${options}`;
+}
+
 function parseArguments(argv: readonly string[], io: GradeIo): Arguments {
   const command = new Command("npm run grade --")
     .description("Grades exercise notebooks. The exit code is 0 when they were graded, whatever the score.")
-    .argument("[paths...]", "notebooks, or folders of notebooks", ["exercises"])
+    .argument("[paths...]", "notebooks, folders of notebooks, or quoted patterns", ["exercises"])
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .option("--seed <text>", "draws other test cases; the same seed gives the same result", DEFAULT_SEED)
     .option("--jobs <number>", "how many exercises to run at once (default: one per processor)", wholeNumber)
+    .option("--roster <file>", "a list of names, one a line: everybody on it has a row in the report")
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
   command.parse([...argv], { from: "user" });
-  const { format, seed, jobs } = command.opts<Omit<Arguments, "paths">>();
-  return { paths: command.processedArgs[0] as string[], format, seed, jobs };
+  const { format, seed, jobs, roster } = command.opts<Omit<Arguments, "paths">>();
+  return { paths: command.processedArgs[0] as string[], format, seed, jobs, roster };
 }
 
 function wholeNumber(text: string): number {

@@ -1,12 +1,14 @@
 /** Grades notebooks in parallel into one report. */
 import { availableParallelism } from "node:os";
-import type { Topic } from "../exercise";
-import { findSandbox, type Sandbox } from "../isolation/sandbox";
-import { defaultLimits, type Limits } from "../limits";
-import { createCompiler } from "../program/compiler";
-import { createPool } from "./pool";
-import { addPoints, type GradeReport } from "./report";
-import { gradeSubmission } from "./submission";
+import { basename } from "node:path";
+import pLimit from "p-limit";
+import { createCompiler } from "../compile";
+import { defaultLimits, type Limits, type Topic } from "../core";
+import { createLender, findSandbox, type Sandbox } from "../isolation";
+import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
+import { type GradeOptions, gradeSubmission } from "./submission";
+
+export type { GradeReport, SubmissionReport } from "./report";
 
 /** The seed when nobody chooses one: results are the same every time. */
 export const DEFAULT_SEED = "attention-lab";
@@ -20,24 +22,37 @@ export interface GradeSettings {
   limits?: Limits;
   sandbox?: Sandbox;
   project?: string;
+  /** The file of a module that exports the same `topics`: lends references of earlier exercises to later ones. */
+  references?: string;
+}
+
+/** What somebody handed in; with a `problem` there is nothing to be read, and the row says why. */
+export interface HandedIn {
+  readonly path: string;
+  readonly problem?: string;
+  /** Something unusual that is no problem. */
+  readonly note?: string;
 }
 
 /**
- * Grades the notebooks at `paths`; every one gets a report, in the order given.
+ * Grades what was handed in; every one gets a row, in the order given.
  * @throws Error when the grader is not built.
  */
 export async function gradeNotebooks(
   topics: readonly Topic[],
-  paths: readonly string[],
+  handedIn: readonly (string | HandedIn)[],
   settings: GradeSettings = {},
 ): Promise<GradeReport> {
-  const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd() } = settings;
+  const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd(), references } = settings;
   const jobs = settings.jobs ?? availableParallelism();
   const sandbox = settings.sandbox ?? (await findSandbox(limits));
-  const options = { seed, limits, sandbox, compiler, project, pool: createPool(jobs) };
-  const place = createPool(jobs + 1);
-  const grade = (path: string) => place(() => gradeSubmission(path, topics, options));
-  const submissions = await Promise.all(paths.map(grade));
+  const lender = references === undefined ? undefined : createLender(references, limits);
+  const options = { seed, limits, sandbox, compiler, project, pool: pLimit(jobs), lender };
+  const place = pLimit(jobs + 1);
+  const rows = handedIn.map((each) => (typeof each === "string" ? { path: each } : each));
+  const graded = await Promise.all(rows.map((row) => place(() => gradeRow(row, topics, options))));
+  lender?.stop();
+  const submissions = withMaxScores(graded, topics);
   return {
     score: addPoints(submissions.map(({ score }) => score)),
     maxScore: addPoints(submissions.map(({ maxScore }) => maxScore)),
@@ -45,4 +60,27 @@ export async function gradeNotebooks(
     seed,
     submissions,
   };
+}
+
+async function gradeRow(
+  { path, problem, note }: HandedIn,
+  topics: readonly Topic[],
+  options: GradeOptions,
+): Promise<SubmissionReport> {
+  if (problem !== undefined) return submissionReport(path, [], [], problem);
+  const report = await gradeSubmission(path, topics, options);
+  return note === undefined ? report : { ...report, repaired: [note, ...report.repaired] };
+}
+
+/** What could not be graded counts as nothing of what it should have been: by its name, or as the others are. */
+function withMaxScores(rows: readonly SubmissionReport[], topics: readonly Topic[]): SubmissionReport[] {
+  const ids = new Set(rows.flatMap(({ exercises }) => exercises.map(({ id }) => id)));
+  const pointsOf = (chosen: readonly Topic[]) =>
+    addPoints(chosen.flatMap(({ exercises }) => exercises.map(({ points }) => points)));
+  const others = pointsOf(topics.filter(({ exercises }) => exercises.some(({ id }) => ids.has(id))));
+  return rows.map((row) => {
+    if (row.exercises.length > 0) return row;
+    const byName = pointsOf(topics.filter(({ name }) => basename(row.path).toLowerCase().includes(name)));
+    return { ...row, maxScore: byName || others };
+  });
 }

@@ -1,6 +1,6 @@
 /** What grading produces: the same object for every output format. */
-import type { ExerciseResult } from "../exercise";
-import type { Isolation } from "../isolation/sandbox";
+import type { ExerciseResult } from "../core";
+import type { Isolation } from "../isolation";
 
 export interface SubmissionReport {
   path: string;

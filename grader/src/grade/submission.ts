@@ -1,16 +1,12 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
-import type { AnyExercise, ExerciseResult, Topic } from "../exercise";
-import { startIsolatedRunner } from "../isolation/runner";
-import type { Sandbox } from "../isolation/sandbox";
-import { judge, notRun } from "../judge";
-import type { Limits } from "../limits";
-import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook/read";
-import type { Compiled } from "../program/compile";
-import type { Compiler } from "../program/compiler";
-import { isStubError, NOT_ATTEMPTED } from "../stub";
-import type { Pool } from "./pool";
+import type { Limit } from "p-limit";
+import type { Compiled, Compiler, Task } from "../compile";
+import { type AnyExercise, type ExerciseResult, type Limits, notRun, type Topic } from "../core";
+import type { Lender, Sandbox } from "../isolation";
+import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook";
 import { type SubmissionReport, submissionReport } from "./report";
+import { type Attempt, attempt, internal } from "./run";
 
 export interface GradeOptions {
   seed: string;
@@ -18,9 +14,11 @@ export interface GradeOptions {
   sandbox: Sandbox;
   compiler: Compiler;
   /** How many learner processes run at once, over all submissions. */
-  pool: Pool;
+  pool: Limit;
   /** The folder whose `node_modules` holds packages that exercises may import. */
   project: string;
+  /** Lends references of earlier exercises to later ones. */
+  lender?: Lender;
 }
 
 /** Grades the notebook at `path`; always gives a report, whatever the notebook holds. */
@@ -48,63 +46,118 @@ async function gradeExercises(
     return submissionReport(path, [], notebook.notes, "It has no exercise cells of this course.");
   }
   try {
-    const { limits, project } = options;
-    const tasks = exercises.map(({ id, functionName, allowedImports }) => ({
-      id,
-      functionName,
-      allowedImports,
-    }));
-    const compiled = await options.compiler.compile({ notebook, tasks, project }, limits.compile);
-    const run = exercises.map((exercise, index) => gradeExercise(exercise, compiled[index], options));
-    const repaired = [...notebook.notes, ...compiled.flatMap((each) => each.repaired)];
-    return submissionReport(path, await Promise.all(run), repaired);
+    const compiled = await compile(notebook, exercises, options);
+    const tried = await Promise.all(
+      exercises.map((exercise, i) => attempt(exercise, compiled[i], exercises.slice(0, i), options)),
+    );
+    const final = await withBorrowed(notebook, exercises, tried, options);
+    const results = final.map((each) => explained(each, exercises, tried));
+    const repaired = [...notebook.notes, ...compiled.flatMap((each, i) => repairs(each, final[i]))];
+    return submissionReport(path, results, repaired);
   } catch (error) {
     const results = exercises.map((exercise) => notRun(exercise, "fail", internal(error)));
     return submissionReport(path, results, notebook.notes, internal(error));
   }
 }
 
-/** The topics a notebook belongs to, by its cells, its metadata or its name; deleted exercises still count. */
+/** @param borrow functions that are to be borrowed, by exercise; only those exercises are compiled */
+function compile(
+  notebook: Notebook,
+  exercises: readonly AnyExercise[],
+  { compiler, limits, project, lender }: GradeOptions,
+  borrow?: ReadonlyMap<string, readonly string[]>,
+): Promise<Compiled[]> {
+  const names = exercises.map(({ functionName }) => functionName);
+  const tasks = exercises.map(({ id, functionName, allowedImports }, i): Task => ({
+    id,
+    functionName,
+    allowedImports,
+    lendable: lender ? names.slice(0, i) : [],
+    borrow: borrow?.get(id),
+  }));
+  const wanted = borrow && [...borrow.keys()];
+  return compiler.compile({ notebook, tasks, wanted, project }, limits.compile);
+}
+
+/** Tries again, with the references of earlier exercises, what failed with earlier answers that are wrong. */
+async function withBorrowed(
+  notebook: Notebook,
+  exercises: readonly AnyExercise[],
+  tried: readonly Attempt[],
+  options: GradeOptions,
+): Promise<Attempt[]> {
+  const wrong = new Set(
+    exercises.filter((_, i) => tried[i]?.result.result !== "pass").map(({ functionName }) => functionName),
+  );
+  const borrow = new Map<string, readonly string[]>();
+  for (const { result, variant } of tried) {
+    const names = result.result === "pass" ? [] : (variant?.own ?? []).filter((name) => wrong.has(name));
+    if (names.length > 0) borrow.set(result.id, [...names, ...(variant?.borrowed ?? [])]);
+  }
+  if (borrow.size === 0) return [...tried];
+  const again = exercises.filter(({ id }) => borrow.has(id));
+  const compiled = await compile(notebook, exercises, options, borrow);
+  const retried = await Promise.all(
+    again.map((exercise, i) =>
+      attempt(exercise, compiled[i], exercises.slice(0, exercises.indexOf(exercise)), options),
+    ),
+  );
+  return tried.map((first) => {
+    const second = retried.find(({ result }) => result.id === first.result.id);
+    return second && second.result.score > first.result.score ? second : first;
+  });
+}
+
+/** Says which functions were ours, and why. */
+function explained(
+  { result, variant }: Attempt,
+  exercises: readonly AnyExercise[],
+  tried: readonly Attempt[],
+): ExerciseResult {
+  const borrowed = variant?.borrowed ?? [];
+  if (borrowed.length === 0) return result;
+  const reasons = borrowed.map((name) => {
+    const own = tried[exercises.findIndex(({ functionName }) => functionName === name)];
+    return `our ${name}, since yours ${own ? fault(own.result) : "is missing"}`;
+  });
+  return { ...result, message: `${result.message} Graded with ${reasons.join("; ")}.`, borrowed };
+}
+
+function fault({ result, message }: ExerciseResult): string {
+  if (result === "not attempted") return message.includes("is missing") ? "is missing" : "is not written yet";
+  if (result === "compile error") return "does not compile";
+  return message.includes("is missing") ? "is missing" : "is not right yet";
+}
+
+/** What the compiler repaired, and which of several answers was the best. */
+function repairs(compiled: Compiled, final: Attempt | undefined): string[] {
+  const [first] = compiled.kind === "code" ? compiled.variants : [];
+  const { variant, result } = final ?? {};
+  if (!first || !variant || !result || variant.cell === first.cell) return [...compiled.repaired];
+  const sentence = `${result.id}: the answer in cell ${variant.cell} earned more than the one in cell ${first.cell}, and counts.`;
+  return [...compiled.repaired, sentence];
+}
+
+/**
+ * The topics a notebook belongs to: by its cells, its metadata, its name or the functions it defines; exercises that
+ * were deleted still count.
+ */
 function topicsOf(path: string, notebook: Notebook, topics: readonly Topic[]): readonly Topic[] {
-  const ids = new Set(notebook.cells.map(exerciseIdOf));
-  const byCells = topics.filter((topic) => topic.exercises.some(({ id }) => ids.has(id)));
-  if (byCells.length > 0) return byCells;
-  const byMetadata = topics.filter(({ name }) => name === notebook.topic);
-  return byMetadata.length > 0 ? byMetadata : topics.filter(({ name }) => basename(path).includes(name));
+  const ids = new Set(notebook.cells.map((cell) => exerciseIdOf(cell)?.toLowerCase()));
+  const file = basename(path).toLowerCase();
+  const code = notebook.cells.map(({ source }) => source).join("\n");
+  const ways: ((topic: Topic) => boolean)[] = [
+    ({ exercises }) => exercises.some(({ id }) => ids.has(id.toLowerCase())),
+    ({ name }) => name === notebook.topic,
+    ({ name }) => file.includes(name.toLowerCase()),
+    ({ exercises }) => exercises.some(({ functionName }) => defines(code, functionName)),
+  ];
+  for (const way of ways) {
+    const found = topics.filter(way);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
-const internal = (error: unknown) =>
-  `The grader itself failed here, please report it: ${error instanceof Error ? error.message : String(error)}`;
-
-async function gradeExercise(
-  exercise: AnyExercise,
-  compiled: Compiled | undefined,
-  options: GradeOptions,
-): Promise<ExerciseResult> {
-  if (compiled?.kind !== "code") {
-    return notRun(exercise, compiled?.result ?? "fail", compiled?.message ?? internal("no program"));
-  }
-  const { code } = compiled;
-  try {
-    return await options.pool(() => runExercise(exercise, code, options));
-  } catch (error) {
-    return notRun(exercise, "fail", internal(error));
-  }
-}
-
-async function runExercise(
-  exercise: AnyExercise,
-  code: string,
-  options: GradeOptions,
-): Promise<ExerciseResult> {
-  const { functionName, allowedImports } = exercise;
-  const runner = await startIsolatedRunner({ code, functionName, allowedImports }, options);
-  try {
-    if (!runner.failure) return await judge(exercise, runner, options.seed);
-    const { kind, message } = runner.failure;
-    if (isStubError(message)) return notRun(exercise, "fail", NOT_ATTEMPTED);
-    return notRun(exercise, kind, `While the cell is loaded: ${message}`);
-  } finally {
-    runner.stop();
-  }
-}
+const defines = (code: string, name: string) =>
+  new RegExp(`\\b(function\\*?|const|let|var|class)\\s+${name}\\b`).test(code);

@@ -1,14 +1,21 @@
 /** `check`, `hint` and `progress` as a learner uses them in a notebook. */
 import { inspect } from "node:util";
-import type { TensorBridge } from "../child/tensors";
-import type { AnyExercise, ExerciseResult, Topic } from "../exercise";
-import { judge, notRun } from "../judge";
-import { defaultLimits, type Limits } from "../limits";
-import { didYouMean } from "./did-you-mean";
+import { distance } from "fastest-levenshtein";
+import {
+  type AnyExercise,
+  defaultLimits,
+  type ExerciseResult,
+  judge,
+  type Limits,
+  notRun,
+  type Topic,
+} from "../core";
+import type { TensorBridge } from "../wire";
 import { currentDisplay, type Display } from "./display";
-import { NOT_ATTEMPTED } from "../stub";
 import { createInProcessRunner, type LearnerFunction } from "./runner";
 import { showCheck, showMessage, showProgress, type TopicProgress } from "./view";
+
+export { createInProcessRunner } from "./runner";
 
 /** The notebook's seed: fixed, so that a check gives the same answer every time it is run. */
 export const PRACTICE_SEED = "practice";
@@ -51,7 +58,7 @@ export function createNotebookChecks(
     if (!exercise) return show(showMessage(unknownExercise(id, exercises)));
     if (typeof learner !== "function") return show(showMessage(notAFunction(exercise, learner)));
     const judged = await judgeInline(exercise, learner as LearnerFunction, options);
-    const result = judged.message === NOT_ATTEMPTED ? { ...judged, message: STILL_UNWRITTEN } : judged;
+    const result = judged.result === "not attempted" ? { ...judged, message: STILL_UNWRITTEN } : judged;
     scores.set(exercise.id, result.score);
     const hint = result.result !== "pass" && hasHint(exercise, hintsGiven) ? `hint("${id}")` : undefined;
     show(showCheck({ result, hint, progress: progressOf(topicOf(topics, exercise), scores) }));
@@ -130,4 +137,14 @@ function notAFunction({ id, functionName, signature }: AnyExercise, got: unknown
 /** A cell whose last line is `check(…)` without `await` prints its value: let that be nothing. */
 function quiet(promise: Promise<void>): Promise<void> {
   return Object.defineProperty(promise, inspect.custom, { value: () => "", enumerable: false });
+}
+
+/** The candidate nearest to `typed`, if one is near enough to be meant. */
+export function didYouMean(typed: string, candidates: readonly string[]): string | undefined {
+  const ranked = candidates
+    .map((name) => ({ name, wrong: distance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.wrong - b.wrong);
+  const ending = candidates.find((name) => name.endsWith(`.${typed.toLowerCase()}`));
+  const [best] = ranked;
+  return ending ?? (best && best.wrong <= Math.max(2, typed.length / 3) ? best.name : undefined);
 }

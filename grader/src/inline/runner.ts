@@ -6,11 +6,8 @@
  */
 import { isNativeError } from "node:util/types";
 import { runInThisContext, Script } from "node:vm";
-import { decode, encode } from "../child/encoding";
-import { watchTensors } from "../child/tensorCall";
-import { plainTensors, type TensorBridge } from "../child/tensors";
-import type { Outcome, Runner } from "../exercise";
-import { defaultLimits, type Limits, seconds } from "../limits";
+import { defaultLimits, type Limits, type Outcome, type Runner, seconds } from "../core";
+import { decode, encode, plainTensors, type TensorBridge, watchTensors } from "../wire";
 
 /** Any function; the checks decide whether it is the right one. */
 export type LearnerFunction = (...args: never[]) => unknown;

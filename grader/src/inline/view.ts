@@ -1,5 +1,6 @@
 /** The result of an inline check as data, then as text and as HTML. */
-import type { ExerciseResult, Finding } from "../exercise";
+import escapeHtml from "escape-html";
+import type { ExerciseResult, Finding } from "../core";
 import type { Shown } from "./display";
 
 export interface TopicProgress {
@@ -17,18 +18,6 @@ export interface CheckView {
 
 /** A number of points without a long tail: `1.5`, `2`. */
 export const points = (score: number) => String(Math.round(score * 100) / 100);
-
-/** Makes text safe inside HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  const names: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
 
 /**
  * Repeats every theme colour as a plain one in front: in a notebook that is not trusted, JupyterLab removes
@@ -50,8 +39,6 @@ export function showMessage(text: string): Shown {
 /** Both forms of a check's result. */
 export const showCheck = (view: CheckView): Shown => ({ html: checkHtml(view), text: checkText(view) });
 
-const firstFailure = ({ checks }: ExerciseResult) => checks.find((check) => !check.passed);
-
 function headline({ result }: CheckView): { mark: string; title: string; score: string } {
   const passed = result.result === "pass";
   const verdict = passed ? "passed" : result.result === "fail" ? "not yet right" : result.result;
@@ -63,13 +50,11 @@ function headline({ result }: CheckView): { mark: string; title: string; score: 
 }
 
 /** Why it failed: the finding of the first failing check, or the message when nothing could be judged. */
-function explanation({ result }: CheckView): { check?: string; finding?: Finding; cause?: string } {
+function explanation({ result }: CheckView): { finding?: Finding; cause?: string } {
   if (result.result === "pass") return {};
-  const failing = firstFailure(result);
-  if (!failing?.finding || result.result !== "fail" || !result.message.startsWith(failing.name)) {
-    return { finding: { message: result.message } };
-  }
-  return { check: failing.name, finding: failing.finding, cause: failing.misconception?.message };
+  const { decisive, message } = result;
+  if (!decisive?.finding || result.result !== "fail") return { finding: { message } };
+  return { finding: decisive.finding, cause: decisive.misconception?.message };
 }
 
 function checkText(view: CheckView): string {

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { RUNTIME } from "../child/modules";
+import { RUNTIME } from "../wire";
 
 export interface AllowedPackages {
   /** The file to load for each name. */

@@ -1,9 +1,8 @@
 /** The runner that counts: learner code in a fenced process of its own; here only data arrives. */
-import { decode, encode } from "../child/encoding";
-import type { Outcome, Runner } from "../exercise";
-import { defaultLimits, type Limits, seconds } from "../limits";
+import { defaultLimits, type Limits, type Outcome, type Runner, seconds } from "../core";
+import { decode, encode, type LoadMessage } from "../wire";
 import { allowedPackages } from "./packages";
-import { lateCall, LearnerProcess, type Reply } from "./learner-process";
+import { lateCall, LearnerProcess, type Reply } from "./learnerProcess";
 import { findSandbox, type Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
@@ -13,6 +12,8 @@ export interface LearnerProgram {
   code: string;
   functionName: string;
   allowedImports?: readonly string[];
+  /** Functions of earlier exercises that are computed out here. */
+  lent?: Readonly<Record<string, Runner>>;
 }
 
 export interface IsolatedRunner extends Runner {
@@ -41,28 +42,71 @@ export async function startIsolatedRunner(
   const project = options.project ?? process.cwd();
   const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
   const learner = new LearnerProcess(sandbox, limits, readable);
-  const message = {
+  const message: LoadMessage = {
     code: program.code,
     functionName: program.functionName,
     modules,
     answerLimit: limits.answer,
   };
   const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
-  const loaded = parse(await learner.ask(JSON.stringify(message), limits.load, late));
+  const ask = asker(learner, program.lent ?? {});
+  const loaded = parse(await ask(JSON.stringify(message), limits.load, late));
   const failure = loaded === "loaded" ? undefined : loaded.kind === "value" ? forged : loaded;
-  return { failure, call: caller(learner, limits, failure), stop: () => learner.stop() };
+  return { failure, call: caller(learner, ask, limits, failure), stop: () => learner.stop() };
 }
 
-function caller(child: LearnerProcess, limits: Limits, failure: Failure | undefined): Runner["call"] {
+type AskLine = (line: string, limit: number, late: string) => Promise<Reply>;
+
+/** Asks the process; answers the questions that it asks back about functions lent to it. */
+function asker(child: LearnerProcess, lent: Readonly<Record<string, Runner>>): AskLine {
+  return async (line, limit, late) => {
+    const start = performance.now();
+    let reply = await child.ask(line, limit, late);
+    while (typeof reply === "string" && reply.startsWith("Q")) {
+      const answer = await answerTo(reply.slice(1), lent);
+      if (answer === undefined) return forged;
+      const left = limit - (performance.now() - start);
+      reply = await child.ask(answer, Math.max(left, 1), late);
+    }
+    return reply;
+  };
+}
+
+/** One line for the process; undefined for a question that it may not ask. */
+async function answerTo(
+  question: string,
+  lent: Readonly<Record<string, Runner>>,
+): Promise<string | undefined> {
+  const [name, args] = questionIn(question);
+  const runner = Object.hasOwn(lent, name) ? lent[name] : undefined;
+  if (!runner || !Array.isArray(args)) return undefined;
+  const outcome = await runner.call(args);
+  return outcome.kind === "value" ? `V${encode(outcome.value)}` : `E${JSON.stringify(outcome.message)}`;
+}
+
+function questionIn(question: string): [name: string, args: unknown] {
+  try {
+    const [name, args] = decode(question) as unknown[];
+    return [String(name), args];
+  } catch {
+    return ["", undefined];
+  }
+}
+
+function caller(
+  child: LearnerProcess,
+  ask: AskLine,
+  limits: Limits,
+  failure: Failure | undefined,
+): Runner["call"] {
   let left = limits.exercise;
   return async (args) => {
     if (failure) return failure;
     const together = `All checks together take more than ${seconds(limits.exercise)}.`;
-    const limit = Math.min(limits.call, left);
+    if (left < limits.call) left += await child.waitedSince();
+    const limit = Math.max(1, Math.min(limits.call, left));
     const start = performance.now();
-    const reply = parse(
-      await child.ask(encode(args), limit, limit < limits.call ? together : lateCall(limit)),
-    );
+    const reply = parse(await ask(encode(args), limit, limit < limits.call ? together : lateCall(limit)));
     left -= performance.now() - start;
     return reply === "loaded" ? forged : reply;
   };

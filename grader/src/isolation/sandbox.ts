@@ -3,25 +3,37 @@ import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Limits } from "../limits";
+import type { Limits } from "../core";
 
 const run = promisify(execFile);
 
 export type Isolation = "bubblewrap" | "node permission model";
 
+export interface Command {
+  file: string;
+  args: string[];
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 export interface Sandbox {
   readonly isolation: Isolation;
   /** The command that starts the harness; `readable` folders are visible to it as well. */
-  command(limits: Limits, readable: readonly string[]): { file: string; args: string[]; cwd: string };
+  command(limits: Limits, readable: readonly string[]): Command;
 }
 
-/** The folder of the compiled harness, also when this runs from the TypeScript sources. */
-export function harnessFolder(): string {
-  const candidates = [join(__dirname, "../child"), join(__dirname, "../../dist/child")];
-  const found = candidates.find((folder) => existsSync(join(folder, "main.js")));
+const ENTRY = join("harness", "main.js");
+
+/** The folder of the compiled grader, also when this runs from the TypeScript sources. */
+function compiledFolder(): string {
+  const candidates = [join(__dirname, ".."), join(__dirname, "../../dist")];
+  const found = candidates.find((folder) => existsSync(join(folder, ENTRY)));
   if (!found) throw new Error("The grader is not built: run `npm run build`.");
   return realpathSync(found);
 }
+
+/** All that a learner's process sees of the grader: neither judge nor compiler. */
+const SEEN = ["harness", "wire"];
 
 /** Files may be read (the harness alone); no writing, no child processes, no threads, no native code. */
 function nodeFlags(limits: Limits, readable: readonly string[]): string[] {
@@ -41,13 +53,14 @@ function nodeFlags(limits: Limits, readable: readonly string[]): string[] {
 
 /** Node's own permission model alone: a seat belt, for systems without bubblewrap. */
 export function permissionSandbox(): Sandbox {
-  const harness = harnessFolder();
+  const compiled = compiledFolder();
+  const seen = SEEN.map((name) => join(compiled, name));
   return {
     isolation: "node permission model",
     command: (limits, readable) => ({
       file: process.execPath,
-      args: [...nodeFlags(limits, [harness, ...readable]), join(harness, "main.js")],
-      cwd: harness,
+      args: [...nodeFlags(limits, [...seen, ...readable]), join(compiled, ENTRY)],
+      cwd: join(compiled, "harness"),
     }),
   };
 }
@@ -56,23 +69,26 @@ const BUBBLEWRAP = "--unshare-all --die-with-parent --new-session --clearenv --c
 
 /** Namespaces without network, processes or a writable file, and Node's permission model inside. */
 function bubblewrapSandbox(libraries: readonly string[]): Sandbox {
-  const harness = harnessFolder();
+  const compiled = compiledFolder();
+  const seen = SEEN.map((name) => `/app/${name}`);
   const bind = (from: string, to = from) => ["--ro-bind", from, to];
   return {
     isolation: "bubblewrap",
     command: (limits, readable) => ({
       file: "bwrap",
+      // It needs PATH to be found itself, and clears the environment of what it starts.
+      env: { PATH: process.env.PATH },
       args: [
         ...BUBBLEWRAP,
         ...libraries.flatMap((file) => bind(file)),
         ...bind(realpathSync(process.execPath), "/app/node"),
-        ...bind(harness, "/app/child"),
+        ...SEEN.flatMap((name) => bind(join(compiled, name), `/app/${name}`)),
         ...readable.flatMap((folder) => bind(folder)),
-        ...["--remount-ro", "/", "--chdir", "/app/child", "/app/node"],
-        ...nodeFlags(limits, ["/app/child", ...readable]),
-        "/app/child/main.js",
+        ...["--remount-ro", "/", "--chdir", "/app/harness", "/app/node"],
+        ...nodeFlags(limits, [...seen, ...readable]),
+        "/app/harness/main.js",
       ],
-      cwd: harness,
+      cwd: compiled,
     }),
   };
 }

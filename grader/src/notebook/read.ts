@@ -1,5 +1,6 @@
 /** Reads a learner's notebook, whatever front end wrote it last. */
 import { readFile, stat } from "node:fs/promises";
+import { jsonOf, NotebookError, textOf } from "./decode";
 
 export interface Cell {
   /** Counted from 1 over all cells, as a person would. */
@@ -19,16 +20,13 @@ export interface Notebook {
   readonly notes: readonly string[];
 }
 
-/** A notebook that cannot be graded; the message says why, for a person. */
-export class NotebookError extends Error {}
-
 const MB = 1024 * 1024;
 const LARGEST = 100 * MB;
 const LARGE = 10 * MB;
 
 /**
  * Reads and checks the notebook at `path`.
- * @throws NotebookError when it is missing, unreadable, larger than 100 MB, not JSON or not nbformat 4.
+ * @throws NotebookError when it is missing, unreadable, larger than 100 MB, or no notebook.
  */
 export async function readNotebook(path: string): Promise<Notebook> {
   const { size, text } = await readText(path);
@@ -45,7 +43,7 @@ async function readText(path: string): Promise<{ size: number; text: string }> {
       const message = `The notebook is ${Math.round(size / MB)} MB large, and more than ${LARGEST / MB} MB is refused. Clear its outputs and save it again.`;
       throw new NotebookError(message);
     }
-    return { size, text: await readFile(path, "utf8") };
+    return { size, text: textOf(await readFile(path)) };
   } catch (error) {
     if (error instanceof NotebookError) throw error;
     const { code } = error as NodeJS.ErrnoException;
@@ -57,34 +55,29 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * The cells of a notebook given as JSON text.
- * @throws NotebookError when it is not JSON or not nbformat 4.
+ * The cells of a notebook given as JSON text, of any format that has cells.
+ * @throws NotebookError when it is no notebook.
  */
 export function parseNotebook(text: string): Notebook {
-  const content = parseJson(text);
+  const content = jsonOf(text.replace(/^\uFEFF/, ""));
   if (!isRecord(content)) throw new NotebookError("It is not a notebook: its JSON is not an object.");
-  if (content.nbformat !== 4) {
-    const found = content.nbformat === undefined ? "no format number" : `format ${String(content.nbformat)}`;
-    throw new NotebookError(`It is not a Jupyter notebook of format 4 (nbformat): found ${found}.`);
-  }
-  if (!Array.isArray(content.cells))
-    throw new NotebookError("It is not a notebook: it has no list of cells.");
+  const format = content.nbformat === undefined ? "no format number" : `format ${String(content.nbformat)}`;
+  const cells = cellsOf(content);
+  if (!cells) throw new NotebookError(`It is not a notebook: it has no list of cells (${format}).`);
   const lab = labMetadata(content.metadata);
+  const isUsual = Number(content.nbformat) === 4;
   return {
-    cells: content.cells.flatMap((cell, index) => readCell(cell, index + 1)),
+    cells: cells.flatMap((cell, index) => readCell(cell, index + 1)),
     ...(typeof lab.topic === "string" && { topic: lab.topic }),
-    notes: [],
+    notes: isUsual ? [] : [`The notebook has ${format} instead of format 4: it was read as far as possible.`],
   };
 }
 
-function parseJson(text: string): unknown {
-  const clean = text.replace(/^\uFEFF/, "");
-  if (clean.trim() === "") throw new NotebookError("It is empty.");
-  try {
-    return JSON.parse(clean);
-  } catch {
-    throw new NotebookError("It is not a notebook: it is not valid JSON. Was it saved completely?");
-  }
+/** Up to format 3 the cells are on worksheets. */
+function cellsOf({ cells, worksheets }: Record<string, unknown>): unknown[] | undefined {
+  if (Array.isArray(cells)) return cells;
+  if (!Array.isArray(worksheets)) return undefined;
+  return worksheets.flatMap((sheet) => (isRecord(sheet) && Array.isArray(sheet.cells) ? sheet.cells : []));
 }
 
 function labMetadata(metadata: unknown): Record<string, unknown> {
@@ -94,7 +87,7 @@ function labMetadata(metadata: unknown): Record<string, unknown> {
 
 function readCell(cell: unknown, number: number): Cell[] {
   if (!isRecord(cell)) return [];
-  const { cell_type: type, source } = cell;
+  const { cell_type: type, source = cell.input } = cell;
   const lines = Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : source;
   const { exercise } = labMetadata(cell.metadata);
   return [
@@ -107,7 +100,9 @@ function readCell(cell: unknown, number: number): Cell[] {
   ];
 }
 
-/** The exercise a cell belongs to: its `// exercise:` comment, or else its metadata. */
+/** The exercise a cell belongs to: its metadata, or else its `// exercise:` comment. */
 export function exerciseIdOf({ source, taggedId }: Cell): string | undefined {
-  return /^[ \t]*(?:\/\/|#)[ \t]*exercise:[ \t]*([\w.-]+)/im.exec(source)?.[1] ?? taggedId;
+  const [, written] =
+    /^[ \t]*(?:\/\/+|\/\*+|#+)[ \t]*exercise[ \t]*:[ \t]*([\w-]+(?:\.[\w-]+)*)/im.exec(source) ?? [];
+  return taggedId ?? written;
 }

@@ -1,12 +1,5 @@
 /** Transformer blocks in the pre-norm form: normalise, transform, add to what came in. */
-import { tf, type Tensor } from "../runtime";
-import {
-  createMultiHeadWeights,
-  multiHeadAttention,
-  type MultiHeadOptions,
-  type MultiHeadWeights,
-} from "./multiHead";
-import { requireShape } from "../base";
+import { given, requireOptions, requireShape, requireTensor } from "../base";
 import {
   createFeedForwardWeights,
   createNormWeights,
@@ -15,6 +8,14 @@ import {
   type FeedForwardWeights,
   type NormWeights,
 } from "../layers";
+import { tf, type Tensor } from "../runtime";
+import {
+  createMultiHeadWeights,
+  multiHeadAttention,
+  multiHeadOptions,
+  type MultiHeadOptions,
+  type MultiHeadWeights,
+} from "./multiHead";
 
 export type EncoderWeights = {
   attentionNorm: NormWeights;
@@ -81,7 +82,7 @@ export type DecoderResult = EncoderResult & {
  * as x + f(LN(x)) (Vaswani et al. 2017, §3.1, pre-norm). Token t of the output depends on tokens 0 … t only.
  * @param x `[batch, tokens, dModel]`
  * @param memory `[batch, memory, dModel]`
- * @param options `mask`, `bias` and `causal` (default true) are for the self-attention; positions enter the
+ * @param options `mask`, `bias`, `rotary`, `offset` and `causal` (default true) are for the self-attention; positions enter the
  *   attention to the memory only through x and memory themselves
  * @throws InputError when sizes do not fit
  * @example decoderBlock(x, memory, createDecoderWeights("seed", { dModel: 8, heads: 2 }), { heads: 2 }).output
@@ -92,12 +93,17 @@ export function decoderBlock(
   weights: DecoderWeights,
   options: DecoderOptions,
 ): DecoderResult {
+  requireOptions(options, [...multiHeadOptions, "memoryMask"]);
+  const { memoryMask, ...forSelf } = options;
+  const { heads, dropout, scale } = options;
+  requireTensor("x", x, 3);
+  requireTensor("memory", memory, 3);
   requireShape("memory", memory.shape, [x.shape[0] as number, -1, x.shape[2] as number]);
-  const { heads, dropout, scale, memoryMask } = options;
   const crossOptions = { heads, dropout, scale, mask: memoryMask, seed: `${options.seed}/cross` };
+  const selfOptions = { causal: true, ...given(forSelf) };
   return tf.tidy(() => {
     const normed = layerNorm(x, weights.attentionNorm);
-    const self = multiHeadAttention(normed, normed, normed, weights.attention, { causal: true, ...options });
+    const self = multiHeadAttention(normed, normed, normed, weights.attention, selfOptions);
     const h = x.add(self.output);
     const asked = layerNorm(h, weights.crossNorm);
     const cross = multiHeadAttention(asked, memory, memory, weights.cross, crossOptions);

@@ -37,5 +37,6 @@ export {
   scaledDotScore,
   type AdditiveWeights,
   type PreparedKeys,
+  type LibraryScore,
   type ScoreFunction,
 } from "./scores";

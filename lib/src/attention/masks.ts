@@ -26,23 +26,31 @@ export function paddingMask(lengths: readonly number[], keys: number): Tensor {
  * @param keys how many keys; default as many as queries
  * @param offset position of the first query among the keys; default 0
  * @returns `[queries, keys]`
- * @throws InputError when a size is no whole number ≥ 1
+ * @throws InputError when a size is no whole number ≥ 1, or the offset none at all
  * @example causalMask(3) // [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
  */
 export function causalMask(queries: number, keys = queries, offset = 0): Tensor {
+  requireOffset(offset);
   return band(queries, keys, -Infinity, offset);
 }
 
 /**
  * Query i may use keys i − window … i + window, or i − window … i when causal (Luong et al. 2015, §3.2,
  * local-m; Longformer's sliding window). `localAttention` computes the same without the n × n matrix.
+ * @param offset position of the first query among the keys, as for {@link causalMask}; default 0
  * @returns `[queries, keys]`
- * @throws InputError when a size is no whole number ≥ 1 or `window` is none ≥ 0
+ * @throws InputError when a size is no whole number ≥ 1, `window` is none ≥ 0, or the offset none at all
  * @example localMask(3, 3, 1) // [[1, 1, 0], [1, 1, 1], [0, 1, 1]]
  */
-export function localMask(queries: number, keys: number, window: number, causal = false): Tensor {
+export function localMask(queries: number, keys: number, window: number, causal = false, offset = 0): Tensor {
   requireWhole("window", window, 0);
-  return band(queries, keys, -window, causal ? 0 : window);
+  requireOffset(offset);
+  return band(queries, keys, offset - window, offset + (causal ? 0 : window));
+}
+
+/** @throws InputError unless `offset` is a whole number; a negative one puts queries before the keys */
+function requireOffset(offset: number): void {
+  if (!Number.isInteger(offset)) throw new InputError("offset", "a whole number", String(offset));
 }
 
 /** True where low ≤ key − query ≤ high. */

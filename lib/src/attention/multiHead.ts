@@ -1,9 +1,9 @@
 /** Multi-head attention: several attentions side by side, each on its own projection of the input. */
-import { InputError, requireShape, requireTensor, requireWhole } from "../base";
-import { createRandom, tf, type Tensor } from "../runtime";
+import { InputError, requireOptions, requireShape, requireWhole } from "../base";
+import { createRandom, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { createMatrix, linear } from "../layers";
 import { scaledDotProductAttention } from "./attention";
-import type { AttentionResult, ScaledDotOptions } from "./options";
+import { requireNumbers, scaledDotOptions, type AttentionResult, type ScaledDotOptions } from "./options";
 import { rotary } from "./rotary";
 
 export type MultiHeadWeights = {
@@ -34,25 +34,30 @@ export interface MultiHeadOptions extends ScaledDotOptions {
  * first d numbers of every token.
  * @throws InputError when the width is no multiple of `heads`
  */
-export function splitHeads(x: Tensor, heads: number): Tensor {
-  requireTensor("x", x, 3);
-  requireShape("x", x.shape, [-1, -1, -1]);
+export function splitHeads(x: TensorLike, heads: number): Tensor {
   requireWhole("heads", heads);
-  const [batch, tokens, width] = x.shape as [number, number, number];
-  if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
   return tf.tidy(() => {
-    const perHead = x.reshape([batch, tokens, heads, width / heads]); // [batch, tokens, heads, d]
+    const input = toTensor("x", x, 3);
+    requireShape("x", input.shape, [-1, -1, -1]);
+    const [batch, tokens, width] = input.shape as [number, number, number];
+    if (width % heads !== 0) throw new InputError("heads", `a divisor of the width ${width}`, String(heads));
+    const perHead = input.reshape([batch, tokens, heads, width / heads]); // [batch, tokens, heads, d]
     return perHead.transpose([0, 2, 1, 3]); // [batch, heads, tokens, d]
   });
 }
 
 /** The inverse of {@link splitHeads}: `[batch, heads, tokens, d]` → `[batch, tokens, heads · d]`. */
-export function mergeHeads(x: Tensor): Tensor {
-  requireTensor("x", x, 4);
-  requireShape("x", x.shape, [-1, -1, -1, -1]);
-  const [batch, heads, tokens, d] = x.shape as [number, number, number, number];
-  return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d])); // [batch, tokens, heads · d]
+export function mergeHeads(x: TensorLike): Tensor {
+  return tf.tidy(() => {
+    const input = toTensor("x", x, 4);
+    requireShape("x", input.shape, [-1, -1, -1, -1]);
+    const [batch, heads, tokens, d] = input.shape as [number, number, number, number];
+    return input.transpose([0, 2, 1, 3]).reshape([batch, tokens, heads * d]); // [batch, tokens, heads · d]
+  });
 }
+
+/** The names of {@link MultiHeadOptions}, for `requireOptions`. */
+export const multiHeadOptions = [...scaledDotOptions, "heads", "rotary"];
 
 /**
  * MultiHead(Q, K, V) = Concat(head_1, …, head_h) W^O,   head_i = Attention(Q W_i^Q, K W_i^K, V W_i^V)
@@ -65,23 +70,25 @@ export function mergeHeads(x: Tensor): Tensor {
  *   `[heads, queries, keys]` (for the whole batch), otherwise as for `scaledDotProductAttention`
  * @returns output `[batch, queries, dModel]`, weights `[batch, heads, queries, keys]`; fully masked rows have
  *   zero weights, their output is the bias bO
- * @throws InputError when shapes do not fit or the width is no multiple of `heads`
+ * @throws InputError when shapes do not fit, the width is no multiple of `heads`, or as `scaledDotProductAttention`
  * @example multiHeadAttention(x, x, x, createMultiHeadWeights("seed", { dModel: 8, heads: 2 }), { heads: 2 })
  */
 export function multiHeadAttention(
-  queries: Tensor,
-  keys: Tensor,
-  values: Tensor,
-  weights: MultiHeadWeights,
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
+  weights: Given<MultiHeadWeights>,
   options: MultiHeadOptions,
 ): AttentionResult {
-  const { heads } = options;
+  requireOptions(options, multiHeadOptions);
+  const { heads, rotary: turned, ...rest } = options;
+  requireNumbers(rest);
   return tf.tidy(() => {
-    const place = (x: Tensor) => (options.rotary ? rotary(x) : x);
-    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads)); // [batch, heads, queries, dK]
+    const place = (x: Tensor, offset?: number) => (turned ? rotary(x, { offset }) : x);
+    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads), rest.offset); // [batch, heads, queries, dK]
     const k = place(splitHeads(linear(keys, weights.wK, weights.bK), heads)); // [batch, heads, keys, dK]
     const v = splitHeads(linear(values, weights.wV, weights.bV), heads); // [batch, heads, keys, dV]
-    const perHead = scaledDotProductAttention(q, k, v, { ...options, ...withHeadAxis(options) });
+    const perHead = scaledDotProductAttention(q, k, v, { ...rest, ...withHeadAxis(options) });
     const output = linear(mergeHeads(perHead.output), weights.wO, weights.bO); // [batch, queries, dModel]
     return { output, weights: perHead.weights };
   });

@@ -1,8 +1,8 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
-import { tf, type Tensor } from "../runtime";
+import { last, requireFinite, requireShape, shapeOf } from "../base";
 import { linear } from "../layers";
-import { last, requireShape, requireTensor } from "../base";
-import { requireKeys, requireSameWidth } from "./shapes";
+import { operation, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
+import { asFloat, requireKeys, requireSameWidth } from "./shapes";
 
 /** Keys with everything done that does not depend on the query; dispose `prepared` when the sentence is over. */
 export interface PreparedKeys {
@@ -19,6 +19,11 @@ export interface ScoreFunction {
   prepare?: (keys: Tensor) => PreparedKeys;
 }
 
+/** A score function that takes nested arrays too. */
+export interface LibraryScore extends ScoreFunction {
+  (queries: TensorLike, keys: TensorLike): Tensor;
+}
+
 /** {@link ScoreFunction.prepare} for any score function, also one without it. */
 export function prepareKeys(score: ScoreFunction, keys: Tensor): PreparedKeys {
   if (score.prepare) return score.prepare(keys);
@@ -30,13 +35,15 @@ export function prepareKeys(score: ScoreFunction, keys: Tensor): PreparedKeys {
 function fromHalves(
   ofKeys: (keys: Tensor) => Tensor,
   compare: (queries: Tensor, prepared: Tensor, dK: number) => Tensor,
-): ScoreFunction {
+): LibraryScore {
   const prepare = (keys: Tensor): PreparedKeys => {
-    requireTensor("keys", keys, 2);
-    const prepared = tf.tidy(() => ofKeys(keys));
-    return { prepared, score: (queries) => tf.tidy(() => compare(queries, prepared, last(keys))) };
+    const prepared = tf.tidy(() => ofKeys(asFloat(toTensor("keys", keys, 2))));
+    const score = (queries: Tensor) =>
+      tf.tidy(() => compare(asFloat(toTensor("queries", queries, 2)), prepared, last(keys)));
+    return { prepared, score };
   };
-  const score = (queries: Tensor, keys: Tensor) => tf.tidy(() => prepare(keys).score(queries));
+  const score = (queries: TensorLike, keys: TensorLike) =>
+    tf.tidy(() => prepare(toTensor("keys", keys, 2)).score(toTensor("queries", queries, 2)));
   return Object.assign(score, { prepare });
 }
 
@@ -51,7 +58,7 @@ function products(queries: Tensor, keys: Tensor): Tensor {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example dotScore()(tf.tensor([[1, 2]]), tf.tensor([[3, 4]])) // [[11]]
  */
-export function dotScore(): ScoreFunction {
+export function dotScore(): LibraryScore {
   return fromHalves((keys) => keys.clone(), products);
 }
 
@@ -61,7 +68,8 @@ export function dotScore(): ScoreFunction {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example scaledDotScore()(tf.tensor([[1, 2, 0, 0]]), tf.tensor([[3, 4, 0, 0]])) // [[5.5]]
  */
-export function scaledDotScore(scale?: number): ScoreFunction {
+export function scaledDotScore(scale?: number): LibraryScore {
+  if (scale !== undefined) requireFinite("scale", scale);
   return fromHalves(
     (keys) => keys.clone(),
     (queries, keys) => products(queries.mul(scale ?? 1 / Math.sqrt(last(queries))), keys),
@@ -81,50 +89,65 @@ export type AdditiveWeights = {
  * Additive: e = v·tanh(W q + U k) (Bahdanau et al. 2015, App. A.1.2). `prepare` computes U k once.
  * Holds `[batch…, queries, keys, dA]` numbers on the way.
  * @throws InputError when the weights do not fit each other, later when they do not fit queries or keys
- * @example additiveScore({ W: [[1]], U: [[1]], v: [2] })(q = [[0.5]], k = [[0.5]]) // 2 tanh 1 = [[1.5232]]
+ * @example additiveScore({ W: tf.ones([1, 1]), U: tf.ones([1, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5))
+ * // 2 tanh 1 = [[1.5232]]
  */
-export function additiveScore({ W, U, v }: AdditiveWeights): ScoreFunction {
-  requireShape("W", W.shape, [-1, -1]);
-  requireShape("U", U.shape, [-1, last(W)]);
-  requireShape("v", v.shape, [last(W)]);
+export function additiveScore({ W, U, v }: Given<AdditiveWeights>): LibraryScore {
+  const [, dA] = requireWeight("W", W, [-1, -1]) as [number, number];
+  requireWeight("U", U, [-1, dA]);
+  requireWeight("v", v, [dA]);
   return fromHalves(
     (keys) => linear(keys, U), // [batch…, keys, dA]
     (queries, projectedKeys) => sumOfTanh(linear(queries, W), projectedKeys, v),
   );
 }
 
+/** @returns the shape. @throws InputError unless a weight has the shape, −1 for any size, and none of its axes is empty */
+function requireWeight(argument: string, weight: TensorLike, shape: readonly number[]): number[] {
+  const got = shapeOf(weight, argument);
+  requireShape(argument, got, shape);
+  if (got.includes(0))
+    requireShape(
+      argument,
+      got,
+      shape.map((size) => Math.max(size, 1)),
+    );
+  return got;
+}
+
 /** v·tanh(a_i + b_j) for a `[batch…, queries, dA]`, b `[batch…, keys, dA]`. */
-function sumOfTanh(a: Tensor, b: Tensor, v: Tensor): Tensor {
+function sumOfTanh(a: Tensor, b: Tensor, v: TensorLike): Tensor {
   requireKeys(a, b);
   const hidden = a.expandDims(-2).add(b.expandDims(-3)).tanh(); // [batch…, queries, keys, dA]
-  return linear(hidden, v.expandDims(1)).squeeze([-1]); // [batch…, queries, keys]
+  return linear(hidden, toTensor("v", v, 1).expandDims(1)).squeeze([-1]); // [batch…, queries, keys]
 }
 
 /**
  * General: e = q·(W k) (Luong et al. 2015, eq. 8): a dot product between different spaces.
  * @param weights W `[dQ, dK]`
  * @throws InputError when W does not fit queries or keys
- * @example generalScore({ W: [[2]] })(q = [[3]], k = [[5]]) // [[30]]
+ * @example generalScore({ W: tf.tensor([[2]]) })(tf.tensor([[3]]), tf.tensor([[5]])) // [[30]]
  */
-export function generalScore({ W }: { W: Tensor }): ScoreFunction {
-  requireShape("W", W.shape, [-1, -1]);
-  return fromHalves((keys) => linear(keys, W.transpose()), products); // keys: [batch…, keys, dQ]
+export function generalScore({ W }: { W: TensorLike }): LibraryScore {
+  requireWeight("W", W, [-1, -1]);
+  return fromHalves((keys) => linear(keys, toTensor("W", W, 2).transpose()), products); // keys: [batch…, keys, dQ]
 }
 
 /**
  * Concat: e = v·tanh(W [q; k]) (Luong et al. 2015, eq. 8), which is additive with W cut into two.
  * @param weights W `[dQ + dK, dA]`, the query's rows first; v `[dA]`
  * @throws InputError when the weights do not fit each other, queries or keys
- * @example concatScore({ W: [[1], [1]], v: [2] })(q = [[0.5]], k = [[0.5]]) // 2 tanh 1 = [[1.5232]]
+ * @example concatScore({ W: tf.ones([2, 1]), v: tf.tensor([2]) })(tf.fill([1, 1], 0.5), tf.fill([1, 1], 0.5)) // 2 tanh 1 = [[1.5232]]
  */
-export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
-  requireShape("v", v.shape, [-1]);
-  requireShape("W", W.shape, [-1, last(v)]);
+export function concatScore({ W, v }: { W: TensorLike; v: TensorLike }): LibraryScore {
+  const [dA] = requireWeight("v", v, [-1]) as [number];
+  const [rows] = requireWeight("W", W, [-1, dA]) as [number, number];
+  const both = () => toTensor("W", W, 2);
   return fromHalves(
-    (keys) => linear(keys, W.slice([Math.max(last(W, 1) - last(keys), 0), 0])), // [batch…, keys, dA]
+    (keys) => linear(keys, both().slice([Math.max(rows - last(keys), 0), 0])), // [batch…, keys, dA]
     (queries, projectedKeys, dK) => {
-      requireShape("W", W.shape, [last(queries) + dK, -1]);
-      return sumOfTanh(linear(queries, W.slice([0, 0], [last(queries), -1])), projectedKeys, v);
+      requireShape("W", [rows, dA], [last(queries) + dK, -1]);
+      return sumOfTanh(linear(queries, both().slice([0, 0], [last(queries), -1])), projectedKeys, v);
     },
   );
 }
@@ -135,27 +158,34 @@ export function concatScore({ W, v }: { W: Tensor; v: Tensor }): ScoreFunction {
  * @returns a score function; it throws InputError unless dQ = dK
  * @example cosineScore()(tf.tensor([[3, 4]]), tf.tensor([[0, 2]])) // [[0.8]]
  */
-export function cosineScore(scale = 1): ScoreFunction {
+export function cosineScore(scale = 1): LibraryScore {
+  requireFinite("scale", scale);
   return fromHalves(unit, (queries, unitKeys) => products(unit(queries).mul(scale), unitKeys));
 }
 
 /** y = x / ‖x‖ along the last axis, with gradient (dy − y (y·dy)) / ‖x‖; both are 0 for a zero vector. */
 function unit(x: Tensor): Tensor {
-  const operation = tf.customGrad((input, save) => {
-    const vectors = input as Tensor;
+  const parts = (vectors: Tensor) => {
     const largest = oneForZero(vectors.abs().max(-1, true)); // taken out: squares neither overflow nor vanish
     const scaled = vectors.div(largest);
-    const length = oneForZero(scaled.square().sum(-1, true).sqrt());
-    const y = scaled.div(length);
-    (save as (saved: Tensor[]) => void)([y, length.mul(largest)]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [direction, norm] = saved as [Tensor, Tensor];
-      const across = dy.sub(direction.mul(direction.mul(dy).sum(-1, true)));
-      return across.div(norm).mul(direction.abs().max(-1, true).greater(0).toFloat());
-    };
-    return { value: y, gradFunc };
-  });
-  return operation(x);
+    const length = oneForZero(scaled.square().sum(-1, true)).sqrt();
+    return { y: scaled.div(length), norm: length.mul(largest) };
+  };
+  const run = operation(
+    "cosineScore",
+    (input) => {
+      const { y, norm } = parts(input as Tensor);
+      return { value: y, keep: [y, norm], gradient: throughUnit };
+    },
+    (input) => parts(input as Tensor).y.mul((input as Tensor).abs().max(-1, true).greater(0).toFloat()),
+  );
+  return run(x);
+}
+
+function throughUnit(dy: Tensor, kept: Tensor[]): Tensor {
+  const [direction, norm] = kept as [Tensor, Tensor];
+  const across = dy.sub(direction.mul(direction.mul(dy).sum(-1, true)));
+  return across.div(norm).mul(direction.abs().max(-1, true).greater(0).toFloat());
 }
 
 function oneForZero(x: Tensor): Tensor {

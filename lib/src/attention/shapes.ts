@@ -1,6 +1,11 @@
 /** Shape guards of attention: they look at shapes only, never at values, so they cost nothing. */
 import { InputError, last, requireShape, requireTensor, showShape } from "../base";
-import { type Tensor } from "../runtime";
+import { toTensor, type Tensor, type TensorLike } from "../runtime";
+
+/** A tensor as float32; the very same where it is. */
+export function asFloat(x: Tensor): Tensor {
+  return x.dtype === "float32" ? x : x.toFloat();
+}
 
 /** The shape of the scores: queries `[batch…, queries, dQ]` × keys `[batch…, keys, dK]`. */
 export function scoreShape(queries: Tensor, keys: Tensor): number[] {
@@ -13,6 +18,21 @@ export function requireAttentionShapes(queries: Tensor, keys: Tensor, values: Te
   requireKeys(queries, keys);
   requireTensor("values", values, 2);
   requireShape("values", values.shape, [...keys.shape.slice(0, -1), -1]);
+}
+
+/** The three as tensors. @throws InputError as {@link requireAttentionShapes} */
+export function attentionTensors(
+  queries: TensorLike,
+  keys: TensorLike,
+  values: TensorLike,
+): [q: Tensor, k: Tensor, v: Tensor] {
+  const [q, k, v] = [
+    toTensor("queries", queries, 2),
+    toTensor("keys", keys, 2),
+    toTensor("values", values, 2),
+  ];
+  requireAttentionShapes(q, k, v);
+  return [q, k, v];
 }
 
 /** @throws InputError unless keys `[batch…, keys, dK]` have the batch axes of queries `[batch…, queries, dQ]` */

@@ -1,6 +1,9 @@
 /** Applies a function of a vector along one axis of a nested array. */
 import { InputError } from "./errors";
-import { resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
+import { isSequence, resolveAxis, shapeOf, showShape, type NumericArray } from "./shapes";
+
+/** One row of numbers: an array, or a typed array. */
+export type NumberRow = readonly number[] | Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** A nested array as one flat list and its shape. */
 export interface Flat {
@@ -9,28 +12,36 @@ export interface Flat {
 }
 
 /**
- * Flattens a nested array.
- * @throws InputError when rows of one level differ in length or an entry is neither number nor array
+ * Flattens a nested array, whose rows may be typed arrays.
+ * @throws InputError when rows of one level differ in length, or an entry is neither number, truth value nor array,
+ *   such as a hole
  */
 export function flatten(argument: string, array: unknown): Flat {
-  const shape = shapeOf(array);
-  if (!Array.isArray(array)) throw new InputError(argument, "an array of numbers", typeof array);
-  const values = array.flat(Infinity) as number[];
-  requireRectangle(argument, array, shape);
+  if (!isSequence(array)) throw new InputError(argument, "an array of numbers", typeof array);
+  const shape = shapeOf(array, argument);
+  const values: number[] = [];
+  collect(argument, array, values);
   return { values, shape };
 }
 
-function requireRectangle(argument: string, array: unknown, shape: readonly number[]): void {
-  const [size, ...rest] = shape;
-  if (size === undefined) {
-    if (Array.isArray(array)) throw new InputError(argument, "a number", `a row of length ${array.length}`);
-    return;
+/** @throws InputError unless `array` is a row of numbers, none missing */
+export function numbersOf(argument: string, array: unknown): number[] {
+  const { values, shape } = flatten(argument, array);
+  if (shape.length !== 1) throw new InputError(argument, "one row of numbers", `shape ${showShape(shape)}`);
+  return values;
+}
+
+function collect(argument: string, level: readonly unknown[], into: number[]): void {
+  for (const entry of level) {
+    if (isSequence(entry)) collect(argument, entry, into);
+    else if (typeof entry === "number" || typeof entry === "boolean") into.push(entry as number);
+    else
+      throw new InputError(
+        argument,
+        "numbers",
+        `${typeof entry} ${String(entry)} at position ${into.length}`,
+      );
   }
-  if (!Array.isArray(array) || array.length !== size) {
-    const got = Array.isArray(array) ? `a row of length ${array.length}` : String(array);
-    throw new InputError(argument, `every row at one depth to have length ${size}`, got);
-  }
-  for (const row of array) requireRectangle(argument, row, rest);
 }
 
 /** The inverse of {@link flatten}. */

@@ -16,8 +16,14 @@ export class InputError extends Error {
   }
 }
 
+/** @throws InputError unless `value` is a whole number ≥ `least` (and below 2⁵³, where they end to be exact) */
+/** @throws InputError unless `value` is a finite number */
+export function requireFinite(argument: string, value: number): void {
+  if (!Number.isFinite(value)) throw new InputError(argument, "a finite number", String(value));
+}
+
 /** @throws InputError unless `value` is a whole number ≥ `least` */
 export function requireWhole(argument: string, value: number, least = 1): void {
-  if (Number.isInteger(value) && value >= least) return;
+  if (Number.isSafeInteger(value) && value >= least) return;
   throw new InputError(argument, `a whole number ≥ ${least}`, String(value));
 }

@@ -5,11 +5,36 @@ import type { Tensor } from "@tensorflow/tfjs";
 /** An array of numbers nested to any depth, every row of one level equally long. */
 export type NumericArray = number[] | number[][] | number[][][] | number[][][][];
 
-/** `[2, 3]` for a 2 by 3 array or tensor. */
-export function shapeOf(value: unknown): number[] {
+/** Whether `value` is an array or a typed array of numbers, which is taken wherever an array is. */
+export function isSequence(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/**
+ * `[2, 3]` for a 2 by 3 array or tensor, `[]` for what is neither. All rows are looked at, not just the first.
+ * @param argument named in the message
+ * @throws InputError when rows of one level differ in length, or an entry is missing
+ */
+export function shapeOf(value: unknown, argument = "array"): number[] {
   if (isTensor(value)) return [...value.shape];
-  if (!Array.isArray(value)) return [];
-  return [value.length, ...(value.length > 0 ? shapeOf(value[0]) : [])];
+  const shape: number[] = [];
+  for (let row = value; isSequence(row); row = row[0]) shape.push(row.length);
+  requireRectangle(argument, value, shape);
+  return shape;
+}
+
+function requireRectangle(argument: string, value: unknown, [size, ...rest]: readonly number[]): void {
+  if (size === undefined) {
+    if (isSequence(value)) throw new InputError(argument, "a number", `a row of length ${value.length}`);
+    if (value === undefined || value === null)
+      throw new InputError(argument, "no missing entry", String(value));
+    return;
+  }
+  if (!isSequence(value) || value.length !== size) {
+    const got = isSequence(value) ? `a row of length ${value.length}` : String(value);
+    throw new InputError(argument, `every row at one depth to have length ${size}`, got);
+  }
+  for (const row of value) requireRectangle(argument, row, rest); // a hole is a row that is undefined
 }
 
 /** `[2, 3]` as readable text. */
@@ -54,6 +79,36 @@ export function requirePositive(argument: string, value: number): void {
   if (!(Number.isFinite(value) && value > 0)) {
     throw new InputError(argument, "a finite number greater than 0", String(value));
   }
+}
+
+/** @throws InputError unless `value` is a number from `least` to `most`, or below `most` where `open` */
+export function requireWithin(
+  argument: string,
+  value: number,
+  least: number,
+  most: number,
+  open = false,
+): void {
+  if (Number.isFinite(value) && value >= least && (open ? value < most : value <= most)) return;
+  const range = Number.isFinite(most) ? `in [${least}, ${most}${open ? ")" : "]"}` : `≥ ${least}`;
+  throw new InputError(argument, `a finite number ${range}`, String(value));
+}
+
+/**
+ * @returns the ids as rows of plain arrays
+ * @throws InputError unless there is at least one row, all are equally long and not empty, and hold whole numbers from 0
+ *   to `words` − 1
+ */
+export function requireIds(argument: string, ids: readonly ArrayLike<number>[], words: number): number[][] {
+  const shape = shapeOf(ids, argument);
+  if (shape.length !== 2 || shape.includes(0)) {
+    throw new InputError(argument, "rows of ids, at least one in each", `shape ${showShape(shape)}`);
+  }
+  const rows = ids.map((row) => Array.from(row));
+  const all = rows.flat();
+  const bad = all.findIndex((id) => !(Number.isInteger(id) && id >= 0 && id < words));
+  if (bad < 0) return rows;
+  throw new InputError(argument, `ids from 0 to ${words - 1}`, String(all[bad]));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Sentences as tensors. */
 import { InputError } from "../base";
 import { tf, type Tensor } from "../runtime";
-import { type Reader, type ReaderLabel } from "./model";
+import { readerLabels, type Reader, type ReaderLabel } from "./model";
 
 /** What the reader needs of a sentence; sentences of `@attention-lab/datasets` fit. */
 export interface ReaderSentence {
@@ -29,7 +29,8 @@ export interface EncodedBatch {
 
 /**
  * The tensors of some sentences, to be disposed by the caller.
- * @throws InputError when there are none, or a sentence has no noun or a position outside of it
+ * @throws InputError when there are none, or a sentence has no noun, a position outside of it, or a label that its
+ *   nouns do not allow
  */
 export function encode(reader: Reader, sentences: readonly ReaderSentence[]): EncodedBatch {
   if (sentences.length === 0) throw new InputError("sentences", "at least one", "none (it is empty)");
@@ -75,10 +76,13 @@ function choiceOf({ index }: Reader, sentences: readonly ReaderSentence[]): numb
 }
 
 function rowOf(index: ReadonlyMap<string, number>, word: string | undefined): number {
-  return word === undefined ? 0 : (index.get(word) ?? 1);
+  return word === undefined ? 0 : index.get(word) || 1; // one that is typed like padding is an unknown word
 }
 
-function requirePlaces({ words, it, nouns }: ReaderSentence, i: number): void {
+function requirePlaces({ words, it, nouns, label }: ReaderSentence, i: number): void {
+  if (!readerLabels.includes(label) || (label === "second" && nouns.length < 2)) {
+    throw new InputError("sentences", "labels that the nouns allow", `"${label}" in sentence ${i}`);
+  }
   const bad = [it, ...nouns].find((at) => words[at] === undefined);
   if (bad === undefined && nouns.length >= 1 && nouns.length <= 2) return;
   const expected = 'sentences with one or two nouns, and places of nouns and "it" inside';

@@ -1,5 +1,5 @@
 /** Where "it" looks: measured per layer and head, and through all layers, on weights that nobody supervised. */
-import { InputError } from "../base";
+import { InputError, requireShape, shapeOf, showShape } from "../base";
 import type { ReaderSentence } from "./encode";
 import type { Reader } from "./model";
 import { read } from "./read";
@@ -58,9 +58,11 @@ export function rolloutLink(reader: Reader, sentences: readonly LinkSentence[]):
  * for the residual path (Abnar & Zuidema 2020, §3, attention rollout).
  * @param weights of one sentence, `[layers][heads][length][length]`
  * @returns `[length][length]`, rows sum to 1
+ * @throws InputError when there is no layer or head, or one is not square
  * @example attentionRollout([[[[0, 1], [1, 0]]]]) // [[0.5, 0.5], [0.5, 0.5]]
  */
 export function attentionRollout(weights: readonly number[][][][]): number[][] {
+  requireSquares(weights);
   const mixed = weights.map((heads) =>
     (heads[0] ?? []).map((row, i) => row.map((_, j) => half(heads, i, j))),
   );
@@ -69,6 +71,17 @@ export function attentionRollout(weights: readonly number[][][][]): number[][] {
       row.map((_, j) => row.reduce((sum, share, k) => sum + share * (below[k]?.[j] ?? 0), 0)),
     ),
   );
+}
+
+/** Layers may differ in how many heads they have. */
+function requireSquares(weights: readonly number[][][][]): void {
+  if (weights.length === 0) throw new InputError("weights", "at least one layer", "none (it is empty)");
+  const length = weights[0]?.[0]?.length ?? 0;
+  for (const layer of weights) {
+    const shape = shapeOf(layer, "weights");
+    requireShape("weights", shape, [-1, length, length]);
+    if (shape.includes(0)) throw new InputError("weights", "at least one head", `shape ${showShape(shape)}`);
+  }
 }
 
 function half(heads: readonly number[][][], i: number, j: number): number {

@@ -1,7 +1,7 @@
 /** A small self-attention model that reads a sentence and says at the word "it" which noun that is. */
 import { createEncoderWeights, type EncoderWeights } from "../attention";
 import { createNormWeights, type NormWeights, sizeOf, tensorsOf, trainable } from "../layers";
-import { InputError } from "../base";
+import { InputError, given, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 
 /** What the reader can answer: the first noun, the second, or whether the only noun and its adjective fit. */
@@ -51,17 +51,18 @@ export interface Reader {
  * The state at "it" is read out linearly, by the embeddings themselves (tied: Press & Wolf 2017) and by two
  * verdict vectors V: the reader says the word that "it" stands for. So an answer names a noun, not a place, and
  * without positions two sentences with the same words get the same answer.
- * @throws InputError when the vocabulary has fewer than 3 or repeated words or sizes do not fit
+ * @throws InputError when the vocabulary has fewer than 3 or repeated words, sizes do not fit or `positions` is unknown
  * @example createReader({ vocabulary: ["<pad>", "<unknown>", "it"], seed: 1 })
  */
-export function createReader(given: ReaderOptions): Reader {
-  const options = { positions: "sinusoidal" as const, layers: 2, heads: 4, width: 64, ...given };
+export function createReader(chosen: ReaderOptions): Reader {
+  const defaults = { positions: "sinusoidal" as const, layers: 2, heads: 4, width: 64 };
+  const options = { ...defaults, ...given(chosen) };
   const { vocabulary, width, layers, heads, seed } = options;
   const index = new Map(vocabulary.map((word, i) => [word, i]));
   if (vocabulary.length < 3 || index.size !== vocabulary.length) {
     throw new InputError("vocabulary", "at least 3 words, all different", `${vocabulary.length} words`);
   }
-  if (width % 2 !== 0) throw new InputError("width", "an even number", String(width));
+  requireSizes(options);
   const random = createRandom(`${seed}/embedding`);
   const weights: ReaderWeights = trainable({
     embedding: random.normalTensor([vocabulary.length, width], 1 / Math.sqrt(width)),
@@ -73,4 +74,14 @@ export function createReader(given: ReaderOptions): Reader {
   });
   const dispose = () => tf.dispose(tensorsOf(weights));
   return { options, weights, index, parameters: sizeOf(weights), dispose };
+}
+
+function requireSizes(options: Required<ReaderOptions>): void {
+  for (const name of ["width", "heads", "layers"] as const) requireWhole(name, options[name]);
+  const { width, heads, positions } = options;
+  if (width % 2 !== 0) throw new InputError("width", "an even number", String(width));
+  if (width % heads !== 0) throw new InputError("width", `a multiple of the ${heads} heads`, String(width));
+  if (positions !== "sinusoidal" && positions !== "none") {
+    throw new InputError("positions", '"sinusoidal" or "none"', String(positions));
+  }
 }

@@ -1,6 +1,6 @@
 /** The learned linear map, the only building block of all projections. */
-import { tf, type Tensor } from "../runtime";
-import { last, requireShape, requireTensor } from "../base";
+import { last, requireShape } from "../base";
+import { tf, toTensor, type Tensor, type TensorLike } from "../runtime";
 
 /**
  * y = x W + b along the last axis, as one matrix product for all rows.
@@ -11,13 +11,19 @@ import { last, requireShape, requireTensor } from "../base";
  * @throws InputError when sizes do not fit
  * @example linear(tf.tensor([[1, 2]]), tf.tensor([[3], [4]])) // [[11]]
  */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  requireTensor("x", x, 1);
-  requireShape("weight", weight.shape, [last(x), -1]);
-  if (bias) requireShape("bias", bias.shape, [last(weight)]);
+export function linear(x: TensorLike, weight: TensorLike, bias?: TensorLike): Tensor {
   return tf.tidy(() => {
-    const rows = x.reshape([-1, last(x)]).matMul(weight); // [rows, dOut]
-    const shifted = bias ? rows.add(bias) : rows;
-    return shifted.reshape([...x.shape.slice(0, -1), last(weight)]); // […, dOut]
+    const [input, W] = [toTensor("x", x, 1), toTensor("weight", weight, 2)];
+    requireShape("weight", W.shape, [last(input), -1]);
+    const rows = input.reshape([-1, last(input)]).matMul(W); // [rows, dOut]
+    return shift(rows, bias).reshape([...input.shape.slice(0, -1), last(W)]); // […, dOut]
   });
+}
+
+/** Rows `[rows, dOut]` plus b. */
+function shift(rows: Tensor, bias: TensorLike | undefined): Tensor {
+  if (!bias) return rows;
+  const b = toTensor("bias", bias, 1);
+  requireShape("bias", b.shape, [last(rows)]);
+  return rows.add(b);
 }

@@ -1,8 +1,8 @@
 /** The two parts of a Transformer block that look at one token at a time. */
-import { createRandom, tf, type Tensor } from "../runtime";
-import { last, requireShape, requireTensor, requireWhole } from "../base";
-import { createMatrix } from "./tree";
+import { last, requirePositive, requireShape, requireWhole } from "../base";
+import { createRandom, operation, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { linear } from "./linear";
+import { createMatrix } from "./tree";
 
 export type NormWeights = {
   /** γ, the scale. `[dModel]` */
@@ -14,40 +14,53 @@ export type NormWeights = {
 /**
  * Layer normalisation: every vector gets mean 0 and variance 1, then a learned scale and shift:
  * y = γ ⊙ (x − mean) / √(variance + ε) + β (Ba et al. 2016, eq. 4), with the biased variance.
+ * Derivatives of any order.
  * @param x `[…, dModel]`; a constant vector becomes β
  * @param epsilon ε > 0. Default 1e-5
  * @returns `[…, dModel]`
- * @throws InputError when the weights are not as wide as x
- * @example layerNorm([[1, 3]], { gain: [1, 1], bias: [0, 0] }) // [[−1, 1]] (up to ε)
+ * @throws InputError when the weights are not as wide as x, or ε is no number > 0
+ * @example layerNorm(tf.tensor([[1, 3]]), createNormWeights(2)) // [[−1, 1]] (up to ε)
  */
-export function layerNorm(x: Tensor, { gain, bias }: NormWeights, epsilon = 1e-5): Tensor {
-  requireTensor("x", x, 1);
-  requireShape("gain", gain.shape, [last(x)]);
-  requireShape("bias", bias.shape, [last(x)]);
-  return tf.tidy(() => standardise(x.toFloat(), epsilon).mul(gain).add(bias));
+export function layerNorm(x: TensorLike, { gain, bias }: Given<NormWeights>, epsilon = 1e-5): Tensor {
+  requirePositive("epsilon", epsilon);
+  return tf.tidy(() => {
+    const [input, scale, offset] = [
+      toTensor("x", x, 1),
+      toTensor("gain", gain, 1),
+      toTensor("bias", bias, 1),
+    ];
+    requireShape("gain", scale.shape, [last(input)]);
+    requireShape("bias", offset.shape, [last(input)]);
+    return standardise(input.toFloat(), epsilon).mul(scale).add(offset);
+  });
 }
 
 /**
  * ŷ = (x − mean) / √(variance + ε) over the last axis. Its gradient by hand, in a third of the operations:
- * dx = (dy − mean(dy) − ŷ mean(dy ⊙ ŷ)) / √(variance + ε). First derivatives only.
+ * dx = (dy − mean(dy) − ŷ mean(dy ⊙ ŷ)) / √(variance + ε).
  */
 function standardise(x: Tensor, epsilon: number): Tensor {
   const mean = (t: Tensor) => t.mean(-1, true); // […, 1]
-  const run = tf.customGrad((...given) => {
-    const [input, save] = given as unknown as [Tensor, (saved: Tensor[]) => void];
+  const parts = (input: Tensor) => {
     const centred = input.sub(mean(input));
     const scale = mean(centred.square()).add(epsilon).rsqrt(); // […, 1]
-    const value = centred.mul(scale);
-    save([value, scale]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [y, s] = saved as [Tensor, Tensor];
-      return dy
-        .sub(mean(dy))
-        .sub(y.mul(mean(dy.mul(y))))
-        .mul(s);
-    };
-    return { value, gradFunc };
-  });
+    return { value: centred.mul(scale), scale };
+  };
+  const gradient = (dy: Tensor, kept: Tensor[]) => {
+    const [y, s] = kept as [Tensor, Tensor];
+    return dy
+      .sub(mean(dy))
+      .sub(y.mul(mean(dy.mul(y))))
+      .mul(s);
+  };
+  const run = operation(
+    "layerNorm",
+    (input) => {
+      const { value, scale } = parts(input as Tensor);
+      return { value, keep: [value, scale], gradient };
+    },
+    (input) => parts(input as Tensor).value,
+  );
   return run(x);
 }
 
@@ -73,9 +86,9 @@ export type FeedForwardWeights = {
  * @param x `[…, dModel]`
  * @returns `[…, dModel]`
  * @throws InputError when sizes do not fit
- * @example feedForward([[1]], { w1: [[2]], b1: [-1], w2: [[3]], b2: [4] }) // [[7]]
+ * @example feedForward(tf.ones([1, 1]), { w1: tf.tensor([[2]]), b1: tf.tensor([-1]), w2: tf.tensor([[3]]), b2: tf.tensor([4]) }) // [[7]]
  */
-export function feedForward(x: Tensor, { w1, b1, w2, b2 }: FeedForwardWeights): Tensor {
+export function feedForward(x: TensorLike, { w1, b1, w2, b2 }: Given<FeedForwardWeights>): Tensor {
   return tf.tidy(() => linear(linear(x, w1, b1).relu(), w2, b2));
 }
 

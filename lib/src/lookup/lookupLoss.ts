@@ -9,8 +9,10 @@ import type { LookupBatch, LookupModel } from "./lookup";
  * @example tf.variableGrads(() => lookupLoss(model, batch))
  */
 export function lookupLoss(model: LookupModel, { queries, keys, values, wanted }: LookupBatch): tf.Scalar {
-  const { output } = attention(queries, keys, values, { score: model.scores }); // [batch, 1, 8]
-  return output.sub(wanted.matMul(values)).square().mean() as tf.Scalar;
+  return tf.tidy(() => {
+    const { output } = attention(queries, keys, values, { score: model.scores }); // [batch, 1, 8]
+    return output.sub(wanted.matMul(values)).square().mean() as tf.Scalar;
+  });
 }
 
 /** Which key has the largest weight in each question, by its place. */

@@ -1,5 +1,6 @@
 /** Claims: every sentence that states a fact is measured by a cell that fails when it is false. */
-import { escapeHtml, send } from "./kernel";
+import escapeHtml from "escape-html";
+import { send } from "./kernel";
 
 /** What became of a claim of the source texts once it was measured. */
 export type Verdict = "confirmed" | "corrected" | "refuted";

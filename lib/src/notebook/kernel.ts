@@ -58,15 +58,3 @@ function sendRichest(bundle: Bundle): void {
   const type = preferred.find((name) => name in bundle) ?? "text/plain";
   display.raw(type, bundle[type]);
 }
-
-/** Makes text safe inside HTML. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
-}

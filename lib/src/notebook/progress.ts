@@ -1,7 +1,8 @@
 /** A progress bar for long work: how far, how long still, and the loss. */
 import { randomUUID } from "node:crypto";
 import { requireWhole } from "../base";
-import { escapeHtml, inNotebook, send } from "./kernel";
+import escapeHtml from "escape-html";
+import { inNotebook, send } from "./kernel";
 
 export interface Progress {
   /**

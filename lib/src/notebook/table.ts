@@ -1,6 +1,7 @@
 /** Small tables for a cell. */
 import { InputError } from "../base";
-import { escapeHtml, send } from "./kernel";
+import escapeHtml from "escape-html";
+import { send } from "./kernel";
 
 export type Cell = string | number | boolean;
 

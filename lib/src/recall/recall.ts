@@ -2,7 +2,7 @@
 import { linear, sizeOf, tensorsOf, trainable, type WeightTree } from "../layers";
 import { scaledDotProductAttention, sinusoidalPositions } from "../attention";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
-import { InputError } from "../base";
+import { InputError, requireIds, requireSameShape, requireWhole, shapeOf } from "../base";
 import { createRandom, tf, type Random, type Tensor } from "../runtime";
 
 /** How many different keys and values there are. */
@@ -21,14 +21,16 @@ export interface RecallBatch {
 
 /**
  * Random sequences whose asked item stands `distance` items before the question (1 is the last item).
- * @throws InputError unless 1 ≤ distance ≤ length ≤ 64
+ * @throws InputError unless all are whole numbers, batch ≥ 1 and 1 ≤ distance ≤ length ≤ 64
  */
 export function drawRecall(
   random: Random,
   { batch, length, distance }: { batch: number; length: number; distance?: number },
 ): RecallBatch {
-  if (!(length >= 1 && length <= KEYS)) throw new InputError("length", `1 to ${KEYS}`, String(length));
-  if (distance !== undefined && !(distance >= 1 && distance <= length)) {
+  requireWhole("batch", batch);
+  requireWhole("length", length);
+  if (length > KEYS) throw new InputError("length", `1 to ${KEYS}`, String(length));
+  if (distance !== undefined && !(Number.isInteger(distance) && distance >= 1 && distance <= length)) {
     throw new InputError("distance", `1 to the length ${length}`, String(distance));
   }
   const allKeys = Array.from({ length: KEYS }, (_, i) => i);
@@ -38,6 +40,15 @@ export function drawRecall(
     values: rows.map(() => Array.from({ length }, () => random.integer(0, VALUES - 1))),
     asked: rows.map(() => length - (distance ?? random.integer(1, length))),
   };
+}
+
+/** @throws InputError unless keys, values and places asked for are those of sequences of one length */
+export function requireBatch({ keys, values, asked }: RecallBatch): void {
+  requireIds("keys", keys, KEYS);
+  requireIds("values", values, VALUES);
+  requireSameShape("values", shapeOf(keys), shapeOf(values));
+  requireSameShape("asked", [keys.length], shapeOf(asked, "asked"));
+  requireIds("asked", [asked], (keys[0] as number[]).length);
 }
 
 /** A model of the task: scores of the values for every sequence, `[batch, VALUES]`. */
@@ -63,6 +74,7 @@ function createTables(random: Random, width: number, state: number): Tables {
 
 /** Items (key + value) and, last, the question (its key + a mark). `[batch, length + 1, width]` */
 function embed({ keys, values, question }: Tables, batch: RecallBatch): Tensor {
+  requireBatch(batch);
   const width = keys.shape[1] as number;
   const look = (table: Tensor, rows: number[][]) =>
     table.gather(tf.tensor1d(rows.flat(), "int32")).reshape([rows.length, -1, width]);
@@ -76,6 +88,7 @@ function embed({ keys, values, question }: Tables, batch: RecallBatch): Tensor {
  * @param width of vectors; default 64
  */
 export function attentionRecall(seed: number | string, width = 64): RecallModel {
+  requireWhole("width", width);
   const random = createRandom(`${seed}/attention`);
   const square = () => random.normalTensor([width, width], 1 / Math.sqrt(width));
   const weights = trainable({
@@ -101,6 +114,7 @@ export function attentionRecall(seed: number | string, width = 64): RecallModel 
  * @param width of vectors and of the state; default 47, which gives about as many parameters as attention's 64
  */
 export function recurrentRecall(seed: number | string, width = 47): RecallModel {
+  requireWhole("width", width);
   const random = createRandom(`${seed}/recurrent`);
   const layer: LstmWeights = createLstmWeights(`${seed}/lstm`, { dIn: width, d: width });
   const weights = trainable({ ...createTables(random, width, width), ...layer });

@@ -1,14 +1,18 @@
 /** Loss, guesses and accuracy of the models of the recall task. */
 import { tf } from "../runtime";
-import { VALUES, type RecallBatch, type RecallModel } from "./recall";
+import { VALUES, requireBatch, type RecallBatch, type RecallModel } from "./recall";
 
 /**
  * Cross-entropy of the asked values, in nats, mean over sequences; differentiable.
+ * @throws InputError when the batch is none of the task
  * @example tf.variableGrads(() => recallLoss(model, batch))
  */
 export function recallLoss(model: RecallModel, batch: RecallBatch): tf.Scalar {
-  const target = tf.oneHot(tf.tensor1d(answersOf(batch), "int32"), VALUES).toFloat(); // [batch, VALUES]
-  return target.mul(model.scores(batch).logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
+  requireBatch(batch);
+  return tf.tidy(() => {
+    const target = tf.oneHot(tf.tensor1d(answersOf(batch), "int32"), VALUES).toFloat(); // [batch, VALUES]
+    return target.mul(model.scores(batch).logSoftmax()).sum(-1).mean().neg() as tf.Scalar;
+  });
 }
 
 /** The value with the highest score, for every sequence. */

@@ -2,6 +2,7 @@
 import { tf, type Tensor } from "../runtime";
 import type { RecurrentCell, RecurrentResult, RecurrentState } from "./cell";
 import { reverseWithin } from "./lengths";
+import { requireInput } from "./shapes";
 
 export type BidirectionalWeights<Weights> = { forward: Weights; backward: Weights };
 
@@ -20,6 +21,7 @@ export function bidirectional<Weights>(
   lengths?: readonly number[],
 ): RecurrentResult {
   return tf.tidy(() => {
+    requireInput(x, 3);
     const ahead = cell.run(x, weights.forward, { lengths });
     const back = cell.run(reverseWithin(x, lengths), weights.backward, { lengths });
     return {

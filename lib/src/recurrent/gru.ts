@@ -1,9 +1,9 @@
 /** The GRU, the smaller cousin of the LSTM: two gates, no separate memory. */
 import { createRandom, hasKernels, tf, type Tensor } from "../runtime";
-import { requireSameShape } from "../base";
 import type { RecurrentCell, RecurrentOptions, RecurrentResult, RecurrentState } from "./cell";
 import { gruStates, type StateWeights } from "./kernels/gruStates";
 import { lastOf, requireLengths, zeroPadding } from "./lengths";
+import { requireInput, requireRecurrentOptions, requireSizes, requireState, requireWeights } from "./shapes";
 
 export type GruWeights = {
   /** Of the input; columns of reset gate, update gate, candidate. `[dIn, 3d]` */
@@ -16,8 +16,12 @@ export type GruWeights = {
   bState: Tensor;
 };
 
-/** Seeded weights with entries of variance 1 / (dIn + d), biases 0. */
+/**
+ * Seeded weights with entries of variance 1 / (dIn + d), biases 0.
+ * @throws InputError unless both sizes are whole numbers ≥ 1
+ */
 export function createGruWeights(seed: number | string, { dIn, d }: { dIn: number; d: number }): GruWeights {
+  requireSizes({ dIn, d });
   const random = createRandom(seed);
   const sd = 1 / Math.sqrt(dIn + d);
   return {
@@ -40,8 +44,11 @@ export function createGruWeights(seed: number | string, { dIn, d }: { dIn: numbe
  * @throws InputError when the weights do not fit
  */
 export function gruStep(x: Tensor, state: RecurrentState, weights: GruWeights): RecurrentState {
-  requireFit(x, state.h, weights);
-  return tf.tidy(() => ({ h: next(x.matMul(weights.w).add(weights.b), state.h, weights) }));
+  return tf.tidy(() => {
+    const input = requireInput(x, 2);
+    requireFit(input, state?.h, weights);
+    return { h: next(input.matMul(weights.w).add(weights.b), state.h, weights) };
+  });
 }
 
 /** The projected input `[batch, 3d]` and the state `[batch, d]` → the next state. */
@@ -55,13 +62,18 @@ function next(input: Tensor, h: Tensor, { u, bState }: StateWeights): Tensor {
 }
 
 /**
- * A GRU over sequences. On native TensorFlow its gradient is taken by hand; elsewhere {@link gruByParts}.
+ * A GRU over sequences. On native TensorFlow its gradient is taken by hand; elsewhere {@link gruByParts}. Derivatives
+ * of any order.
  * @param x `[batch, time, dIn]`; finite also at padding
  * @returns outputs `[batch, time, d]` (zeros at padding); state h `[batch, d]` after the last real step
- * @throws InputError when weights, state or lengths do not fit
+ * @throws InputError when x, weights, state or lengths do not fit or have the wrong type, or an option is unknown
  */
 export function gru(x: Tensor, weights: GruWeights, options: RecurrentOptions = {}): RecurrentResult {
-  return hasKernels() ? over(gruStates, x, weights, options) : gruByParts(x, weights, options);
+  return hasKernels() ? over(byHand, x, weights, options) : gruByParts(x, weights, options);
+}
+
+function byHand(projected: Tensor, start: Tensor, weights: StateWeights): Tensor {
+  return gruStates(projected, start, weights, statesByParts);
 }
 
 /** {@link gru} from single operations: the reference. */
@@ -71,17 +83,20 @@ export function gruByParts(x: Tensor, weights: GruWeights, options: RecurrentOpt
 
 /** The products with the inputs, taken out of the loop, then `states` from them. */
 function over(
-  states: typeof gruStates,
+  states: typeof byHand,
   x: Tensor,
   weights: GruWeights,
-  { initial, lengths }: RecurrentOptions,
+  options: RecurrentOptions,
 ): RecurrentResult {
-  const [batch, time, dIn] = x.shape as [number, number, number];
-  if (lengths) requireLengths(lengths, batch, time);
+  requireRecurrentOptions(options);
+  const { initial, lengths } = options;
   return tf.tidy(() => {
-    const { h } = initial ?? zeroGruState(batch, weights);
-    requireFit(x, h, weights);
-    const projected = x
+    const read = requireInput(x, 3);
+    const [batch, time, dIn] = read.shape as [number, number, number];
+    if (lengths) requireLengths(lengths, batch, time);
+    const h = initial ? initial.h : zerosLikeBias(batch, weights);
+    requireFit(read, h, weights);
+    const projected = read
       .reshape([batch * time, dIn])
       .matMul(weights.w)
       .add(weights.b); // all steps at once
@@ -99,14 +114,20 @@ function statesByParts(projected: Tensor, start: Tensor, weights: StateWeights):
   return tf.stack(states, 1);
 }
 
-function zeroGruState(batch: number, { bState }: GruWeights): RecurrentState {
-  return { h: tf.zeros([batch, bState.shape[0] as number]) };
+function zeroGruState(batch: number, weights: GruWeights): RecurrentState {
+  return { h: zerosLikeBias(batch, weights) };
 }
 
-function requireFit(x: Tensor, h: Tensor, { w, bState }: GruWeights): void {
-  const d = bState.shape[0] as number;
-  requireSameShape("w", [x.shape[x.rank - 1] as number, 3 * d], w.shape);
-  requireSameShape("state", [x.shape[0] as number, d], h.shape);
+function zerosLikeBias(batch: number, weights: GruWeights): Tensor {
+  requireWeights(weights, { bState: [-1] });
+  return tf.zeros([batch, weights.bState.shape[0] as number]);
+}
+
+function requireFit(x: Tensor, h: unknown, weights: GruWeights): void {
+  requireWeights(weights, { bState: [-1] });
+  const d = weights.bState.shape[0] as number;
+  requireWeights(weights, { w: [x.shape[x.rank - 1] as number, 3 * d], u: [d, 3 * d], b: [3 * d] });
+  requireState("state", h, x.shape[0] as number, d);
 }
 
 /** The GRU as a cell. */

@@ -1,4 +1,5 @@
 /** Kernels of the native TensorFlow library that TensorFlow.js does not offer, called by their names. */
+import { InputError } from "../base";
 import { backend, tf, type Tensor } from "./tf";
 
 type AttributeType = "type" | "bool" | "float" | "int" | "string" | "shape";
@@ -22,7 +23,7 @@ export function hasKernels(): boolean {
 /**
  * Runs one kernel. It has no gradient: call it inside `tf.customGrad`.
  * @param outputs how many tensors it gives
- * @throws Error of TensorFlow when this build has no such kernel or the inputs do not fit
+ * @throws InputError without the native library; Error of TensorFlow when this build has no such kernel or the inputs do not fit
  */
 export function callKernel(
   kernel: string,
@@ -30,7 +31,7 @@ export function callKernel(
   inputs: readonly Tensor[],
   outputs: number,
 ): Tensor[] {
-  const native = tf.backend() as unknown as NativeBackend;
+  const native = nativeBackend();
   const { binding } = native;
   const typed = attributes.map((attribute) => ({
     name: attribute.name,
@@ -44,11 +45,20 @@ export function callKernel(
  * A whole number as an int64 scalar, a type TensorFlow.js does not have: an int32 scalar whose value, not yet
  * handed to TensorFlow, is replaced by the two halves of an int64, lower half first. Only for {@link callKernel}.
  * @param value 0 … 2³¹ − 1
+ * @throws InputError when it is no such number, or without the native library
  */
 export function int64Scalar(value: number): Tensor {
-  const native = tf.backend() as unknown as NativeBackend;
+  const native = nativeBackend();
+  if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 31)) {
+    throw new InputError("value", "a whole number from 0 to 2³¹ − 1", String(value));
+  }
   const scalar = tf.scalar(value, "int32");
   const stored = native.tensorMap.get(scalar.dataId);
   Object.assign(stored, { dtype: native.binding["TF_INT64"], values: new Int32Array([value, 0]) });
   return scalar;
+}
+
+function nativeBackend(): NativeBackend {
+  if (!hasKernels()) throw new InputError("backend", "the native library of TensorFlow", backend().reason);
+  return tf.backend() as unknown as NativeBackend;
 }

@@ -4,6 +4,7 @@
  */
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
+import { repairGradients } from "./gradients";
 
 export interface Backend {
   /** `tensorflow` is the native library, `cpu` is plain JavaScript. */
@@ -53,6 +54,7 @@ function tryNative(): Backend {
 }
 
 const chosen = chooseBackend();
+repairGradients(tf);
 
 /** Which backend computes, and why. */
 export function backend(): Backend {

@@ -66,11 +66,12 @@ type Weights = {
 /**
  * A classifier of sentences. "attention" is one block of self-attention (4 heads) over word vectors with sinusoidal
  * positions, its outputs averaged. `evaluate` gives the accuracy.
- * @throws InputError when the width is no whole number ≥ 1, with attention no multiple of 4; when it is used, for a sentence without tokens or a label that is none of `labels`
+ * @throws InputError for an unknown kind, no labels or one twice; when the width is no whole number ≥ 1, with attention no multiple of 4; when it is used, for a sentence without tokens or a label that is none of `labels`
  * @example createClassifierTask({ kind: "bag", vocabulary, labels: ["positive", "negative"], seed: 1 })
  */
 export function createClassifierTask(options: ClassifierOptions): ClassifierTask {
   const { labels, vocabulary, kind } = options;
+  requireKind(kind, labels);
   requireWidth(options);
   const weights = trainable(createWeights(options));
   const scores = (sentences: readonly (readonly string[])[]) =>
@@ -81,11 +82,15 @@ export function createClassifierTask(options: ClassifierOptions): ClassifierTask
     parameters: sizeOf(weights),
     variables: namedVariables(weights),
     loss: (examples) => {
+      requireSome("examples", examples);
       const ids = examples.map(({ label }) => [idOf(label, labels)]);
-      const logits = scores(examples.map(({ tokens }) => tokens)).expandDims(1); // [batch, 1, labels]
-      return maskedCrossEntropy(logits, { ids, lengths: ids.map(() => 1) });
+      return tf.tidy(() => {
+        const logits = scores(examples.map(({ tokens }) => tokens)).expandDims(1); // [batch, 1, labels]
+        return maskedCrossEntropy(logits, { ids, lengths: ids.map(() => 1) });
+      });
     },
     evaluate: (examples) => {
+      requireSome("examples", examples);
       const said = classify(examples.map(({ tokens }) => tokens));
       return { accuracy: said.filter((label, i) => label === examples[i]?.label).length / examples.length };
     },
@@ -93,6 +98,18 @@ export function createClassifierTask(options: ClassifierOptions): ClassifierTask
     classify,
     dispose: () => tf.dispose(tensorsOf(weights)),
   };
+}
+
+function requireKind(kind: ClassifierKind, labels: readonly string[]): void {
+  if (!classifierKinds.includes(kind)) {
+    throw new InputError("kind", `one of ${classifierKinds.join(", ")}`, String(kind));
+  }
+  if (labels.length > 0 && new Set(labels).size === labels.length) return;
+  throw new InputError("labels", "at least one, all different", `[${labels.join(", ")}]`);
+}
+
+function requireSome(argument: string, items: readonly unknown[]): void {
+  if (items.length === 0) throw new InputError(argument, "at least one", "none (it is empty)");
 }
 
 function idOf(label: string, labels: readonly string[]): number {

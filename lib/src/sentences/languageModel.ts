@@ -12,7 +12,7 @@ import {
 } from "../layers";
 import type { Task } from "../training";
 import { createLstmWeights, lstm, type LstmWeights } from "../recurrent";
-import { InputError } from "../base";
+import { InputError, requireShape, requireWhole, requireWithin, shapeOf } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 import { padBatch, perplexity, specialIds, type Vocabulary } from "../text";
 import { maskedCrossEntropy, type SequenceBatch } from "../seq2seq";
@@ -41,19 +41,26 @@ export interface LanguageTask extends Task<Sentence> {
   nextWords(beginning: Sentence, count?: number): { word: string; probability: number }[];
 }
 
+const EMBEDDING = 32;
+const HIDDEN = 64;
+
 type Weights = { embedding: Tensor; layer: LstmWeights; output: Tensor; bias: Tensor };
 
 /**
  * A language model (Mikolov et al. 2010, with an LSTM): P(sentence) = Π P(w_t | w_1 … w_{t−1}), end mark included.
  * `evaluate` gives its perplexity exp(−mean log P): how many words it hesitates between.
+ * @throws InputError when a width is no whole number ≥ 1 or `dropout` outside [0, 1); when it is used, for no sentence
  * @example createLanguageTask({ vocabulary, seed: 1 }).nextWords(["she", "is"], 3)
  */
 export function createLanguageTask(options: LanguageModelOptions): LanguageTask {
   const { vocabulary, dropout = 0 } = options;
+  requireOptions(options);
   const weights = trainable(createWeights(options));
   const losses = (sentences: readonly Sentence[], noise?: Noise) => {
+    if (sentences.length === 0) throw new InputError("sentences", "at least one", "none (it is empty)");
     const targets = padBatch(sentences.map((tokens) => vocabulary.encode(tokens, { end: true })));
-    return maskedCrossEntropy(logitsOf(weights, inputsOf(sentences, vocabulary), noise), targets);
+    const inputs = inputsOf(sentences, vocabulary);
+    return tf.tidy(() => maskedCrossEntropy(logitsOf(weights, inputs, noise), targets));
   };
   return {
     vocabulary,
@@ -72,7 +79,18 @@ export function createLanguageTask(options: LanguageModelOptions): LanguageTask 
   };
 }
 
-function createWeights({ vocabulary, seed, embedding = 32, hidden = 64 }: LanguageModelOptions): Weights {
+function requireOptions({ embedding = EMBEDDING, hidden = HIDDEN, dropout = 0 }: LanguageModelOptions): void {
+  requireWhole("embedding", embedding);
+  requireWhole("hidden", hidden);
+  requireWithin("dropout", dropout, 0, 1, true);
+}
+
+function createWeights({
+  vocabulary,
+  seed,
+  embedding = EMBEDDING,
+  hidden = HIDDEN,
+}: LanguageModelOptions): Weights {
   const random = createRandom(`${seed}/tables`);
   return {
     embedding: random.normalTensor([vocabulary.size, embedding], 1 / Math.sqrt(embedding)),
@@ -94,6 +112,7 @@ function logitsOf(weights: Weights, { ids, lengths }: SequenceBatch, noise?: Noi
 }
 
 function nextWords(weights: Weights, vocabulary: Vocabulary, beginning: Sentence, count: number) {
+  requireWhole("count", count, 0);
   const logits = tf.tidy(() => {
     const all = logitsOf(weights, inputsOf([beginning], vocabulary)).squeeze([0]); // [length, words]
     return [...all.softmax().slice([beginning.length, 0], [1, -1]).dataSync()];
@@ -110,7 +129,8 @@ function nextWords(weights: Weights, vocabulary: Vocabulary, beginning: Sentence
  * The words whose vectors point most nearly the same way.
  * @param table one row a word `[words, d]`
  * @returns `count` words with their cosine, nearest first, without the word itself and special words
- * @throws InputError when the vocabulary lacks the word
+ * @throws InputError when the vocabulary lacks the word, the table has not one row a word, or `count` is no whole
+ *   number ≥ 0
  * @example neighbours(task.embedding, vocabulary, "cat", 3)
  */
 export function neighbours(
@@ -119,6 +139,8 @@ export function neighbours(
   word: string,
   count = 5,
 ): { word: string; cosine: number }[] {
+  requireWhole("count", count, 0);
+  requireShape("table", shapeOf(table), [vocabulary.size, -1]);
   const own = vocabulary.indexOf(word);
   if (own === specialIds.unknown) throw new InputError("word", "a word of the vocabulary", word);
   const cosines = tf.tidy(() => {

@@ -1,11 +1,11 @@
 /** What can be read out of a state by a straight line: linear probes. */
-import { InputError, requireWhole } from "../base";
+import { InputError, requireIds, requireWhole, shapeOf } from "../base";
 import { createAdam } from "../training";
 import { tf, type Tensor } from "../runtime";
 
 export interface Readings {
-  /** One state a row. `[examples][d]` */
-  states: readonly (readonly number[])[];
+  /** One state a row, as array or typed array. `[examples][d]` */
+  states: readonly ArrayLike<number>[];
   /** What should be read from it, 0 … classes − 1. `[examples]` */
   labels: readonly number[];
 }
@@ -15,7 +15,8 @@ export interface Readings {
  * trained on all examples at once by Adam; the states themselves stay as they are. If a property can be read this
  * way from states not trained on, the states hold it in the plainest form.
  * @returns the share of right readings of `test`
- * @throws InputError when one of the parts is empty or `steps` is no whole number ≥ 1
+ * @throws InputError when one of the parts is empty, its states are no finite numbers in rows of one width, or its
+ *   labels not one class for each; when `steps` or `classes` is no whole number ≥ 1
  * @example linearProbe({ train, test, classes: 16 }) // 0.97
  */
 export function linearProbe({
@@ -29,8 +30,11 @@ export function linearProbe({
   classes: number;
   steps?: number;
 }): number {
-  if (train.states.length === 0) throw new InputError("train", "at least one state", "none (it is empty)");
-  if (test.states.length === 0) throw new InputError("test", "at least one state", "none (it is empty)");
+  requireWhole("classes", classes);
+  const width = requireReadings("train", train, classes);
+  if (requireReadings("test", test, classes) !== width) {
+    throw new InputError("test", `states of width ${width}`, `[${shapeOf(test.states)}]`);
+  }
   requireWhole("steps", steps);
   const { x, scaled } = standardise(train.states);
   const weights = tf.tidy(() => ({
@@ -51,6 +55,19 @@ export function linearProbe({
   return said.filter((label, i) => label === test.labels[i]).length / said.length;
 }
 
+/** @returns the width of the states */
+function requireReadings(argument: string, { states, labels }: Readings, classes: number): number {
+  const [count = 0, width] = shapeOf(states, argument);
+  if (count === 0) throw new InputError(argument, "at least one state", "none (it is empty)");
+  if (width === undefined || width === 0) throw new InputError(argument, "states with numbers", "none");
+  if (!states.every((row) => Array.from(row).every(Number.isFinite))) {
+    throw new InputError(argument, "states of finite numbers", "others");
+  }
+  if (labels.length !== count) throw new InputError(argument, `${count} labels`, String(labels.length));
+  requireIds(argument, [labels], classes);
+  return width;
+}
+
 /** States moved to mean 0 and variance 1, and the same move for others. */
 function standardise(states: Readings["states"]) {
   const { mean, sd } = tf.tidy(() => {
@@ -58,10 +75,10 @@ function standardise(states: Readings["states"]) {
     return { mean: [...m.dataSync()], sd: [...variance.sqrt().add(1e-6).dataSync()] };
   });
   const scaled = (others: Readings["states"]): Tensor =>
-    matrix(others.map((row) => row.map((v, k) => (v - (mean[k] as number)) / (sd[k] as number))));
+    matrix(others.map((row) => Array.from(row, (v, k) => (v - (mean[k] as number)) / (sd[k] as number))));
   return { x: scaled(states), scaled };
 }
 
 function matrix(states: Readings["states"]): Tensor {
-  return tf.tensor2d(states as number[][]);
+  return tf.tensor2d(states.map((row) => Array.from(row)));
 }

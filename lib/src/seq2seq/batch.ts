@@ -30,6 +30,7 @@ export function encodeSources(
   sentences: readonly (readonly string[])[],
   { source, reverseSource = false }: Pick<Encoding, "source" | "reverseSource">,
 ): SequenceBatch {
+  if (sentences.length === 0) throw new InputError("sentences", "at least one", "none (it is empty)");
   const empty = sentences.findIndex((tokens) => tokens.length === 0);
   if (empty >= 0) throw new InputError("sentences", "at least one token each", `none at position ${empty}`);
   const ids = sentences.map((tokens) => source.encode(tokens));
@@ -42,6 +43,7 @@ export function encodeSources(
  * @example encodePairs([{ source: ["a"], target: ["b"] }], encoding).inputs // [[2, 4]]: start mark, "b"
  */
 export function encodePairs(pairs: readonly SentencePair[], encoding: Encoding): PairBatch {
+  if (pairs.length === 0) throw new InputError("pairs", "at least one", "none (it is empty)");
   const targets = pairs.map(({ target }) => target);
   return {
     source: encodeSources(

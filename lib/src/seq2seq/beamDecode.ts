@@ -1,4 +1,5 @@
 /** Beam search with a sequence-to-sequence model. */
+import { given } from "../base";
 import { tf } from "../runtime";
 import { specialIds } from "../text";
 import { beamSearch, type BeamOptions, type Hypothesis } from "./beamSearch";
@@ -9,7 +10,7 @@ import { selectRows, type DecoderState, type Memory, type Seq2Seq } from "./mode
  * The best translations of one source sentence, best first.
  * @param source word ids, at least one
  * @param options as for {@link beamSearch}; width default 4, maxLength default 2 × source + 5
- * @throws InputError as {@link beamSearch}
+ * @throws InputError as {@link beamSearch}, or when the ids are no words of the model
  * @example beamDecode(model, [7, 4, 9], { width: 4, lengthPenalty: 0.6 })[0]?.ids
  */
 export function beamDecode(
@@ -18,7 +19,7 @@ export function beamDecode(
   options: Partial<Omit<BeamOptions, "startId" | "endId">> = {},
 ): Hypothesis[] {
   const { start: startId, end: endId } = specialIds;
-  const complete = { width: 4, maxLength: 2 * source.length + 5, ...options, startId, endId };
+  const complete = { width: 4, maxLength: 2 * source.length + 5, ...given(options), startId, endId };
   let found: Hypothesis[] = [];
   tf.tidy(() => {
     const memories = new Map<number, Memory>();

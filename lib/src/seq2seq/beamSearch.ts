@@ -1,5 +1,5 @@
 /** Beam search over anything that can be continued word by word. */
-import { InputError, requireWhole } from "../base";
+import { InputError, requireOptions, requireWhole, requireWithin } from "../base";
 
 /** The three things a search asks of a model. */
 export interface BeamCallbacks<State> {
@@ -56,14 +56,20 @@ export interface Hypothesis {
  * keeps the `width` likeliest; those that said the end mark, or reached `maxLength`, are set aside. The search
  * goes on until no hypothesis lives. With `width` ≥ words^maxLength it finds the best of all.
  * @returns at most `width` hypotheses
- * @throws InputError when `width` or `maxLength` is no whole number ≥ 1, or coverage is asked of a model that
- *   gives no weights
+ * @throws InputError when `width` or `maxLength` is no whole number ≥ 1, an id none ≥ 0, a penalty no finite number
+ *   (coverage ≥ 0), coverage is asked of a model that gives no weights, or a step does not give one row of log p for
+ *   each hypothesis
  * @example beamSearch(callbacks, { width: 4, startId: 2, endId: 3, maxLength: 20 })[0]?.ids
  */
 export function beamSearch<State>(callbacks: BeamCallbacks<State>, options: BeamOptions): Hypothesis[] {
+  requireOptions(options, ["width", "startId", "endId", "maxLength", "lengthPenalty", "coverage"]);
   const { width, startId, endId, maxLength } = options;
   requireWhole("width", width);
   requireWhole("maxLength", maxLength);
+  for (const [name, id] of Object.entries({ startId, endId })) requireWhole(name, id, 0);
+  const { lengthPenalty = 0, coverage = 0 } = options;
+  requireWithin("lengthPenalty", lengthPenalty, -Infinity, Infinity);
+  requireWithin("coverage", coverage, 0, Infinity);
   let state = callbacks.start();
   let living: Hypothesis[] = [{ ids: [], ended: false, logProbability: 0, score: 0, weights: [] }];
   const finished: Hypothesis[] = [];
@@ -72,6 +78,7 @@ export function beamSearch<State>(callbacks: BeamCallbacks<State>, options: Beam
       state,
       living.map(({ ids }) => ids.at(-1) ?? startId),
     );
+    requireLogs(step.logProbabilities, living.length);
     const best = likeliest(living, step, width);
     const next = best.map(({ row, word, logProbability }) =>
       extend(living[row] as Hypothesis, word, word === endId, logProbability, step.weights?.[row]),
@@ -83,6 +90,14 @@ export function beamSearch<State>(callbacks: BeamCallbacks<State>, options: Beam
     if (rows.length > 0) state = callbacks.select(step.state, rows);
   }
   return ranked(finished, options).slice(0, width);
+}
+
+function requireLogs(logs: BeamStep<unknown>["logProbabilities"], rows: number): void {
+  if (logs.length !== rows) {
+    throw new InputError("logProbabilities", `${rows} rows, one a hypothesis`, String(logs.length));
+  }
+  const bad = logs.flatMap((row) => Array.from(row)).find((log) => !(log < Infinity));
+  if (bad !== undefined) throw new InputError("logProbabilities", "numbers below +∞", String(bad));
 }
 
 type Candidate = { row: number; word: number; logProbability: number };

@@ -14,7 +14,7 @@ export interface Decoded {
 /**
  * Decodes a batch: each step is fed with the word the model itself said before (free running).
  * @param maxLength where to stop when no end mark comes, ≥ 1
- * @throws InputError when `maxLength` is no whole number ≥ 1
+ * @throws InputError when `maxLength` is no whole number ≥ 1, or the source is no batch of words of the model
  * @example greedy(model, { ids: [[4, 5]], lengths: [2] }, 10).ids // [[…]]
  */
 export function greedy(model: Seq2Seq, source: SequenceBatch, maxLength: number): Decoded {

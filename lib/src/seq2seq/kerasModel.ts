@@ -1,4 +1,5 @@
 /** The Keras model of many tutorials, rebuilt layer by layer. */
+import { requireWhole, requireWithin } from "../base";
 import { tf } from "../runtime";
 
 /**
@@ -9,9 +10,12 @@ import { tf } from "../runtime";
  * @param options units of both LSTMs (default 64); seed of the starting weights
  * @returns a model from `[source, target]`, both `[batch, time, 1]`, to `[batch, time, 1]`; `predict`, `fit` and
  *   `dispose` are those of TensorFlow.js
+ * @throws InputError when `units` is no whole number ≥ 1 or the seed no finite number
  * @example kerasSeq2Seq({ seed: 1 }).predict([tf.zeros([1, 4, 1]), tf.zeros([1, 5, 1])]) // shape [1, 5, 1]
  */
 export function kerasSeq2Seq({ units = 64, seed }: { units?: number; seed: number }): tf.LayersModel {
+  requireWhole("units", units);
+  requireWithin("seed", seed, -Infinity, Infinity);
   const source = tf.input({ shape: [null, 1], name: "encoder_inputs" });
   const target = tf.input({ shape: [null, 1], name: "decoder_inputs" });
   const initial = (offset: number) => ({

@@ -1,6 +1,7 @@
 /** What every sequence-to-sequence model offers, so that training, decoding and figures take any of them. */
 import type { PreparedKeys } from "../attention";
-import type { RecurrentState } from "../recurrent";
+import { InputError, requireIds } from "../base";
+import { requireLengths, type RecurrentState } from "../recurrent";
 import type { Tensor } from "../runtime";
 import type { Noise, WeightTree } from "../layers";
 
@@ -60,6 +61,24 @@ export interface Seq2Seq {
   step(memory: Memory, state: DecoderState, tokens: readonly number[]): DecoderStep;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/**
+ * @returns the batch with plain arrays for rows
+ * @throws InputError naming `source` unless rows are equally long and ids words of the model; naming `lengths` unless
+ *   there is one from 1 to that of the rows for each
+ */
+export function requireSource({ ids, lengths }: SequenceBatch, words: number): SequenceBatch {
+  const rows = requireIds("source", ids, words);
+  const given = Array.from(lengths);
+  requireLengths(given, rows.length, (rows[0] as number[]).length);
+  return { ids: rows, lengths: given };
+}
+
+/** @throws InputError unless there is one row for each sentence of the memory, or it holds one sentence for all */
+export function requireRows(argument: string, { lengths }: Memory, rows: ArrayLike<unknown>): void {
+  if (rows.length === lengths.length || lengths.length === 1) return;
+  throw new InputError(argument, `${lengths.length} rows, one a sentence`, String(rows.length));
 }
 
 /** The rows of every tensor of a state, in another order or repeated: what beam search does between steps. */

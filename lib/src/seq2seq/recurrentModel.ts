@@ -15,7 +15,16 @@ import { hasKernels, tf, type Tensor } from "../runtime";
 import { align, prepareMemory } from "./alignment";
 import { attentionalRunByKernel } from "./kernels/attentionalKernel";
 import { attentionalRun } from "./kernels/attentionalRun";
-import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
+import {
+  requireRows,
+  requireSource,
+  type DecoderRun,
+  type DecoderState,
+  type DecoderStep,
+  type Memory,
+  type Seq2Seq,
+  type SequenceBatch,
+} from "./model";
 import {
   createWeights,
   nameOf,
@@ -56,9 +65,10 @@ class RecurrentModel implements Seq2Seq {
     this.parameters = sizeOf(this.weights);
   }
 
-  encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
+  encode(batch: SequenceBatch, noise?: Noise): Memory {
     const { source, encoder, alignment } = this.weights;
-    const x = dropOut(embed(source, ids), noise); // [batch, source, embedding]
+    const { ids, lengths } = requireSource(batch, this.#options.sourceWords);
+    const x = dropOut(embed(source, ids, "source"), noise); // [batch, source, embedding]
     const { outputs, state } = this.#options.bidirectional
       ? bidirectional(this.#cell, x, encoder as BidirectionalWeights<never>, lengths)
       : this.#cell.run(x, encoder as never, { lengths });
@@ -67,7 +77,8 @@ class RecurrentModel implements Seq2Seq {
   }
 
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
-    const x = dropOut(embed(this.weights.target, inputs), noise); // [batch, target, embedding]
+    requireRows("inputs", memory, inputs);
+    const x = dropOut(embed(this.weights.target, inputs, "inputs"), noise); // [batch, target, embedding]
     const { attentional, weights } = this.#options.inputFeeding
       ? this.#feed(x, memory)
       : this.look(this.#run(x, memory), memory);
@@ -81,7 +92,7 @@ class RecurrentModel implements Seq2Seq {
   }
 
   step(memory: Memory, state: DecoderState, tokens: readonly number[]): DecoderStep {
-    const x = embed(this.weights.target, [tokens]).squeeze([0]) as Tensor; // [batch, embedding]
+    const x = embed(this.weights.target, [tokens], "tokens").squeeze([0]) as Tensor; // [batch, embedding]
     const input = state["feed"] ? tf.concat([x, state["feed"]], 1) : x;
     const next = this.move(input, state as RecurrentState & DecoderState);
     const seen = this.look(next.h.expandDims(1), memory);

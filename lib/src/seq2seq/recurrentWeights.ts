@@ -1,6 +1,6 @@
 /** Sizes and starting weights of the recurrent model. */
 import type { RecurrentCell } from "../recurrent";
-import { InputError, requireWhole } from "../base";
+import { InputError, given, requireOptions, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
 import { createMatrix, type WeightTree } from "../layers";
 import {
@@ -49,18 +49,20 @@ export type RecurrentModelWeights = {
 /** {@link Seq2SeqOptions} with nothing left open. */
 export type CompleteOptions = Required<Seq2SeqOptions>;
 
+const defaults = {
+  cell: "lstm",
+  embedding: 32,
+  hidden: 64,
+  bidirectional: false,
+  attention: "none",
+  window: 5,
+  inputFeeding: false,
+} as const;
+
 /** @throws InputError when a size is no whole number ≥ 1, or the cell's or attention's name is unknown */
-export function withDefaults(given: Seq2SeqOptions): CompleteOptions {
-  const options: CompleteOptions = {
-    cell: "lstm",
-    embedding: 32,
-    hidden: 64,
-    bidirectional: false,
-    attention: "none",
-    window: 5,
-    inputFeeding: false,
-    ...given,
-  };
+export function withDefaults(chosen: Seq2SeqOptions): CompleteOptions {
+  requireOptions(chosen, ["sourceWords", "targetWords", "seed", ...Object.keys(defaults)]);
+  const options: CompleteOptions = { ...defaults, ...given(chosen) };
   for (const name of ["sourceWords", "targetWords", "embedding", "hidden", "window"] as const)
     requireWhole(name, options[name]);
   if (options.bidirectional && options.hidden % 2 !== 0) {

@@ -1,5 +1,6 @@
 /** A sequence-to-sequence model with its vocabularies: what an experiment trains and a notebook asks. */
 import type { Task, TrainContext } from "../training";
+import { given, InputError, requireWhole, requireWithin } from "../base";
 import { tf } from "../runtime";
 import { corpusBleu, exactMatch, perplexity, tokenAccuracy } from "../text";
 import { namedVariables } from "../layers";
@@ -50,17 +51,22 @@ const BATCH = 200;
  * The task of turning sources into targets: masked cross-entropy with teacher forcing; `evaluate` decodes greedily
  * and gives exact match, token accuracy (by place) and perplexity, and BLEU of the tokens (0–100, sacrebleu's
  * definition without a tokeniser).
+ * @throws InputError when a share is outside of its range or `maxLength` no whole number ≥ 1; when it is used, for no
+ *   pair at all, an empty source, or words that the model has no place for
  * @example createPairTask({ model, source: sourceVocabulary, target: targetVocabulary })
  */
 export function createPairTask(options: PairTaskOptions): PairTask {
-  const { model, maxLength = 50 } = options;
+  const { model, maxLength = 50, dropout = 0, teacherForcingFloor = 1 } = options;
+  requireWithin("dropout", dropout, 0, 1, true);
+  requireWithin("teacherForcingFloor", teacherForcingFloor, 0, 1);
+  requireWhole("maxLength", maxLength);
   const translate = (sentences: readonly (readonly string[])[]) =>
     inBatches(sentences, (some) => translateGreedily(model, some, options, maxLength));
   return {
     model,
     encoding: options,
     variables: namedVariables(model.weights),
-    loss: (pairs, context) => lossOf(options, pairs, context),
+    loss: (pairs, context) => tf.tidy(() => lossOf(options, pairs, context)),
     evaluate: (pairs) => evaluate(model, pairs, options, translate),
     decode: (pairs) =>
       translate(pairs.map(({ source }) => source)).map(
@@ -70,7 +76,7 @@ export function createPairTask(options: PairTaskOptions): PairTask {
     translate,
     translateByBeam: (sentence, beam = {}) => {
       const [ids] = encodeSources([sentence], options).ids as [readonly number[]];
-      return beamDecode(model, ids, { maxLength, ...beam }).map((hypothesis) => ({
+      return beamDecode(model, ids, { maxLength, ...given(beam) }).map((hypothesis) => ({
         tokens: options.target.decode(hypothesis.ids),
         weights: inReadingOrder(hypothesis.weights, sentence.length, options.reverseSource),
         score: hypothesis.score,
@@ -127,6 +133,7 @@ function evaluate(
   encoding: Encoding,
   translate: PairTask["translate"],
 ): Record<string, number> {
+  if (pairs.length === 0) throw new InputError("pairs", "at least one", "none (it is empty)");
   const said = translate(pairs.map(({ source }) => source)).map(({ tokens }) => tokens);
   const wanted = pairs.map(({ target }) => [...target]);
   const words = pairs.reduce((sum, { target }) => sum + target.length + 1, 0);

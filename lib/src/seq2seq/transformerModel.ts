@@ -21,9 +21,18 @@ import {
   tensorsOf,
   trainable,
 } from "../layers";
-import { InputError, requireWhole } from "../base";
+import { InputError, given, requireIds, requireOptions, requireWhole } from "../base";
 import { createRandom, tf, type Tensor } from "../runtime";
-import type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
+import {
+  requireRows,
+  requireSource,
+  type DecoderRun,
+  type DecoderState,
+  type DecoderStep,
+  type Memory,
+  type Seq2Seq,
+  type SequenceBatch,
+} from "./model";
 
 export interface TransformerOptions {
   /** Words that can be read. */
@@ -59,7 +68,8 @@ type Weights = {
  * @example createTransformer({ sourceWords: 20, targetWords: 20, seed: 1 })
  */
 export function createTransformer(options: TransformerOptions): Seq2Seq {
-  return new Transformer({ width: 64, heads: 4, layers: 2, ...options });
+  requireOptions(options, ["sourceWords", "targetWords", "seed", "width", "heads", "layers"]);
+  return new Transformer({ width: 64, heads: 4, layers: 2, ...given(options) });
 }
 
 class Transformer implements Seq2Seq {
@@ -75,11 +85,12 @@ class Transformer implements Seq2Seq {
     this.parameters = sizeOf(this.weights);
   }
 
-  encode({ ids, lengths }: SequenceBatch, noise?: Noise): Memory {
-    const { heads } = this.#options;
+  encode(source: SequenceBatch, noise?: Noise): Memory {
+    const { heads, sourceWords } = this.#options;
+    const { ids, lengths } = requireSource(source, sourceWords);
     const time = ids[0]?.length ?? 0;
     const mask = lengths.some((n) => n < time) ? paddingMask(lengths, time) : undefined;
-    let x = this.#place(this.weights.source, ids, noise); // [batch, source, width]
+    let x = this.#place(this.weights.source, ids, "source", noise); // [batch, source, width]
     for (const block of this.weights.encoder) {
       x = encoderBlock(x, block, { heads, mask: mask?.expandDims(1) }).output;
     }
@@ -89,7 +100,8 @@ class Transformer implements Seq2Seq {
   }
 
   teacherForced(memory: Memory, inputs: readonly (readonly number[])[], noise?: Noise): DecoderRun {
-    let x = this.#place(this.weights.target, inputs, noise); // [batch, target, width]
+    requireRows("inputs", memory, inputs);
+    let x = this.#place(this.weights.target, inputs, "inputs", noise); // [batch, target, width]
     const options = { heads: this.#options.heads, memoryMask: memory.mask?.expandDims(1) };
     let weights: Tensor | undefined;
     for (const block of this.weights.decoder) {
@@ -106,6 +118,7 @@ class Transformer implements Seq2Seq {
   }
 
   step(memory: Memory, { prefix }: DecoderState, tokens: readonly number[]): DecoderStep {
+    requireIds("tokens", [tokens], this.#options.targetWords);
     const said = tf.tensor2d([...tokens], [tokens.length, 1], "int32");
     const longer = (prefix as Tensor).shape[1] === 0 ? said : tf.concat([prefix as Tensor, said], 1);
     const run = this.teacherForced(memory, longer.arraySync() as number[][]);
@@ -121,9 +134,9 @@ class Transformer implements Seq2Seq {
   }
 
   /** Word vectors with their positions. `[batch, length, width]` */
-  #place(table: Tensor, ids: readonly (readonly number[])[], noise?: Noise): Tensor {
+  #place(table: Tensor, ids: SequenceBatch["ids"], argument: string, noise?: Noise): Tensor {
     const { width } = this.#options;
-    const words = embed(table, ids).mul(Math.sqrt(width));
+    const words = embed(table, ids, argument).mul(Math.sqrt(width));
     return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width)), noise);
   }
 }

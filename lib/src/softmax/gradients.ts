@@ -1,6 +1,6 @@
 /** Derivatives around softmax: its Jacobian, the cross-entropy loss and that loss's gradient. */
-import { InputError, isTensor, requireSameShape, showShape } from "../base";
-import { type Tensor } from "../runtime";
+import { InputError, isTensor, numbersOf, requireSameShape, showShape, type NumberRow } from "../base";
+import type { Tensor } from "../runtime";
 import { logSoftmax, softmax } from "./softmax";
 import { crossEntropyGradientTensor, crossEntropyTensor, jacobianTensor } from "./tensorLosses";
 
@@ -14,16 +14,16 @@ import { crossEntropyGradientTensor, crossEntropyTensor, jacobianTensor } from "
  * @example softmaxJacobian([0, 0]) // [[0.25, −0.25], [−0.25, 0.25]]
  */
 export function softmaxJacobian(scores: Tensor, temperature?: number): Tensor;
-export function softmaxJacobian(scores: readonly number[], temperature?: number): number[][];
-export function softmaxJacobian(scores: readonly number[] | Tensor, temperature = 1): number[][] | Tensor {
+export function softmaxJacobian(scores: NumberRow, temperature?: number): number[][];
+export function softmaxJacobian(scores: NumberRow | Tensor, temperature = 1): number[][] | Tensor {
   if (isTensor(scores)) return jacobianTensor(scores, temperature);
-  const alpha = softmax([...scores], { temperature });
+  const alpha = softmax(numbersOf("scores", scores), { temperature });
   return alpha.map((a, i) => alpha.map((b, j) => (a * ((i === j ? 1 : 0) - b)) / temperature));
 }
 
 /**
  * Cross-entropy of a target distribution against softmax(scores), in nats: −Σ_i t_i log α_i.
- * Entries with t_i = 0 add nothing, even where α_i = 0.
+ * Entries with t_i = 0 add nothing, even where α_i = 0. On tensors with derivatives of any order.
  * @param scores `[n]`, one score a class; or a tensor `[batch, n]`
  * @param target the index of the right class, or a distribution `[n]` that sums to 1; with a tensor of
  *   scores, a tensor of indices `[batch]` or of distributions `[batch, n]`
@@ -32,16 +32,16 @@ export function softmaxJacobian(scores: readonly number[] | Tensor, temperature 
  * @example crossEntropy([0, 0], 0) // 0.6931
  */
 export function crossEntropy(scores: Tensor, target: Tensor): Tensor;
-export function crossEntropy(scores: readonly number[], target: number | readonly number[]): number;
+export function crossEntropy(scores: NumberRow, target: number | NumberRow): number;
 export function crossEntropy(
-  scores: readonly number[] | Tensor,
-  target: number | readonly number[] | Tensor,
+  scores: NumberRow | Tensor,
+  target: number | NumberRow | Tensor,
 ): number | Tensor {
   if (isTensor(scores)) return crossEntropyTensor(scores, requireTensorTarget(target));
   if (isTensor(target))
     throw new InputError("target", "a number or an array, as the scores are an array", "a tensor");
-  const logWeights = logSoftmax([...scores]);
-  const t = asDistribution(target, scores.length);
+  const logWeights = logSoftmax(numbersOf("scores", scores));
+  const t = asDistribution(target, logWeights.length);
   return t.reduce((loss, p, i) => (p === 0 ? loss : loss - p * (logWeights[i] as number)), 0);
 }
 
@@ -54,16 +54,16 @@ export function crossEntropy(
  * @example crossEntropyGradient([0, 0], 0) // [−0.5, 0.5]
  */
 export function crossEntropyGradient(scores: Tensor, target: Tensor): Tensor;
-export function crossEntropyGradient(scores: readonly number[], target: number | readonly number[]): number[];
+export function crossEntropyGradient(scores: NumberRow, target: number | NumberRow): number[];
 export function crossEntropyGradient(
-  scores: readonly number[] | Tensor,
-  target: number | readonly number[] | Tensor,
+  scores: NumberRow | Tensor,
+  target: number | NumberRow | Tensor,
 ): number[] | Tensor {
   if (isTensor(scores)) return crossEntropyGradientTensor(scores, requireTensorTarget(target));
   if (isTensor(target))
     throw new InputError("target", "a number or an array, as the scores are an array", "a tensor");
   const t = asDistribution(target, scores.length);
-  return softmax([...scores]).map((weight, i) => weight - (t[i] as number));
+  return softmax(numbersOf("scores", scores)).map((weight, i) => weight - (t[i] as number));
 }
 
 function requireTensorTarget(target: unknown): Tensor {
@@ -71,21 +71,22 @@ function requireTensorTarget(target: unknown): Tensor {
   throw new InputError("target", "a tensor, as the scores are a tensor", typeof target);
 }
 
-function asDistribution(target: number | readonly number[], classes: number): readonly number[] {
+function asDistribution(target: number | NumberRow, classes: number): readonly number[] {
   if (typeof target === "number") {
     if (!Number.isInteger(target) || target < 0 || target >= classes) {
       throw new InputError("target", `a whole number from 0 to ${classes - 1}`, String(target));
     }
     return Array.from({ length: classes }, (_, i) => (i === target ? 1 : 0));
   }
-  requireSameShape("target", [classes], [target.length]);
-  const sum = target.reduce((total, p) => total + p, 0);
-  if (target.some((p) => !(p >= 0)) || Math.abs(sum - 1) > 1e-6) {
+  const row = numbersOf("target", target);
+  requireSameShape("target", [classes], [row.length]);
+  const sum = row.reduce((total, p) => total + p, 0);
+  if (row.some((p) => !(p >= 0)) || Math.abs(sum - 1) > 1e-6) {
     throw new InputError(
       "target",
       `a distribution of shape ${showShape([classes])} that sums to 1`,
       `sum ${sum}`,
     );
   }
-  return target;
+  return row;
 }

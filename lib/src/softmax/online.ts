@@ -1,5 +1,13 @@
 /** Softmax in one pass over the scores (Milakov & Gimelshein 2018): the idea behind FlashAttention. */
-import { InputError, requireSameShape, requireScores } from "../base";
+import {
+  flatten,
+  InputError,
+  numbersOf,
+  requireSameShape,
+  requireScores,
+  showShape,
+  type NumberRow,
+} from "../base";
 
 /** All that must be remembered of the scores seen so far. */
 export interface OnlineState {
@@ -64,26 +72,31 @@ export interface OnlineResult {
  * @throws InputError on empty, NaN or +∞ scores, or another number of values
  * @example onlineSoftmax([1.2, 0.9, 2.1]).weights // [0.2381, 0.1764, 0.5856]
  */
-export function onlineSoftmax(
-  scores: readonly number[],
-  values?: readonly (readonly number[])[],
-): OnlineResult {
-  requireScores("scores", scores);
-  if (values && values.length !== scores.length) {
-    throw new InputError("values", `${scores.length} vectors, one a score`, String(values.length));
-  }
+export function onlineSoftmax(scores: NumberRow, values?: readonly NumberRow[]): OnlineResult {
+  const row = numbersOf("scores", scores);
+  requireScores("scores", row);
+  const vectors = values && vectorsOf(values, row.length);
   const steps: OnlineState[] = [];
   let state = emptyState;
-  scores.forEach((score, i) => {
-    state = merge(state, single(score, values?.[i]));
+  row.forEach((score, i) => {
+    state = merge(state, single(score, vectors?.[i]));
     steps.push(state);
   });
   const { max, sum, weighted } = state;
   const divisor = sum === 0 ? 1 : sum;
   return {
-    weights: scores.map((score) => (sum === 0 ? 0 : Math.exp(score - max) / sum)),
+    weights: row.map((score) => (sum === 0 ? 0 : Math.exp(score - max) / sum)),
     context: weighted.map((x) => x / divisor),
     state,
     steps,
   };
+}
+
+function vectorsOf(values: readonly NumberRow[], scores: number): number[][] {
+  if (values.length !== scores) {
+    throw new InputError("values", `${scores} vectors, one a score`, String(values.length));
+  }
+  const { shape } = flatten("values", values);
+  if (shape.length !== 2) throw new InputError("values", "vectors", `shape ${showShape(shape)}`);
+  return values.map((value) => [...value]);
 }

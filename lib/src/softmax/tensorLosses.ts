@@ -1,7 +1,9 @@
 /** Entropy, sparsemax, Jacobian and cross-entropy on tensors; the array versions hold the formulas. */
 import { InputError, requireSameShape, requireScores, showShape } from "../base";
 import { tf, type Tensor } from "../runtime";
-import { logSoftmaxTensor, softmaxTensor } from "./tensors";
+import { oneHot } from "./oneHot";
+import { over } from "./temperature";
+import { finiteOrZero, logSoftmaxTensor, softmaxTensor } from "./tensors";
 
 /** −Σ p log p along the last axis. See `entropy`. */
 export function entropyTensor(weights: Tensor): Tensor {
@@ -24,7 +26,7 @@ function requireRowSums(sums: ArrayLike<number>): void {
   }
 }
 
-/** Sparsemax along the last axis; gradient: centred over the support, 0 elsewhere. See `sparsemax`. */
+/** Sparsemax along the last axis; gradient: centred over the support, 0 elsewhere; piecewise linear. See `sparsemax`. */
 export function sparsemaxTensor(scores: Tensor): Tensor {
   requireScores("scores", scores.dataSync());
   const forward = tf.customGrad((x, save) => {
@@ -42,10 +44,10 @@ export function sparsemaxTensor(scores: Tensor): Tensor {
 
 function projectOnSimplex(scores: Tensor): Tensor {
   const n = scores.shape[scores.rank - 1] as number;
-  const lowest = tf.fill(scores.shape, -1e30);
-  const finite = tf.where(scores.isFinite(), scores, lowest); // −∞ would turn sums into NaN
-  const anyFinite = scores.isFinite().any(-1, true);
-  const shifted = finite.sub(finite.max(-1, true)); // the projection ignores a shift; small numbers are exact
+  const finite = scores.isFinite();
+  const lowest = tf.fill(scores.shape, -2); // scores more than 1 below the highest get no weight, whatever they are
+  const difference = scores.sub(finiteOrZero(scores.max(-1, true)));
+  const shifted = tf.where(finite, difference, lowest).maximum(lowest); // small numbers are exact
   const { values: sorted } = tf.topk(shifted, n, true);
   const rank = tf.range(1, n + 1);
   const candidate = sorted
@@ -55,7 +57,7 @@ function projectOnSimplex(scores: Tensor): Tensor {
   const size = sorted.greater(candidate).toFloat().sum(-1, true).maximum(1);
   const inSupport = rank.lessEqual(size).toFloat();
   const theta = sorted.mul(inSupport).sum(-1, true).sub(1).div(size);
-  return shifted.sub(theta).relu().mul(anyFinite.toFloat());
+  return shifted.sub(theta).relu().mul(finite.any(-1, true).toFloat());
 }
 
 /** α_i (δ_ij − α_j) / τ for every row: `[…, n]` to `[…, n, n]`. See `softmaxJacobian`. */
@@ -65,7 +67,7 @@ export function jacobianTensor(scores: Tensor, temperature = 1): Tensor {
     const n = alpha.shape[alpha.rank - 1] as number;
     const column = alpha.expandDims(-1); // […, n, 1]
     const row = alpha.expandDims(-2); // […, 1, n]
-    return column.mul(tf.eye(n).sub(row)).div(temperature); // […, n, n]
+    return over(column.mul(tf.eye(n).sub(row)), temperature); // […, n, n]
   });
 }
 
@@ -98,7 +100,7 @@ function asDistributions(target: Tensor, shape: readonly number[]): Tensor {
     const expected = `whole numbers from 0 to ${classes - 1}, one for each row of ${showShape(shape)}`;
     throw new InputError("target", expected, `${values[bad]} at position ${bad}`);
   }
-  return tf.oneHot(target.toInt(), classes).toFloat();
+  return oneHot(target.toInt(), classes);
 }
 
 function requireDistributions(target: Tensor): void {

@@ -1,5 +1,5 @@
 /** BLEU, as sacrebleu 2 computes it. */
-import { InputError } from "../base";
+import { InputError, given, requireOptions } from "../base";
 import { brevityPenalty, clippedPrecision } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { smoothedPrecisions, type Smoothing } from "./smoothing";
@@ -56,6 +56,7 @@ export function corpusBleu(
   references: readonly (readonly string[])[],
   options: BleuOptions = {},
 ): BleuScore {
+  requireOptions(options, ["smoothing", "smoothingValue", "tokenize", "effectiveOrder", "lowercase"]);
   requireReferences(hypotheses, references);
   const toTokens = tokenizerOf(options);
   const segments = hypotheses.map((hypothesis, i) => ({
@@ -89,7 +90,7 @@ export function sentenceBleu(
   references: readonly string[],
   options: BleuOptions = {},
 ): BleuScore {
-  return corpusBleu([hypothesis], [references], { effectiveOrder: true, ...options });
+  return corpusBleu([hypothesis], [references], { effectiveOrder: true, ...given(options) });
 }
 
 interface Segment {

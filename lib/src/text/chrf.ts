@@ -1,5 +1,5 @@
 /** chrF, as sacrebleu 2 computes it: it compares characters; a wrong ending is less than a wrong word. */
-import { InputError, requireWhole } from "../base";
+import { InputError, requireOptions, requireWhole } from "../base";
 import { countNgrams } from "./ngrams";
 import { requireReferences } from "./pairs";
 import { splitAtSpaces } from "./tokenize13a";
@@ -32,8 +32,10 @@ type Order = readonly [hypothesis: number, reference: number, matches: number];
 export function chrF(
   hypotheses: readonly string[],
   references: readonly (readonly string[])[],
-  { charOrder = 6, wordOrder = 0, beta = 2 }: ChrfOptions = {},
+  options: ChrfOptions = {},
 ): number {
+  requireOptions(options, ["charOrder", "wordOrder", "beta"]);
+  const { charOrder = 6, wordOrder = 0, beta = 2 } = options;
   requireReferences(hypotheses, references);
   requireWhole("charOrder", charOrder);
   requireWhole("wordOrder", wordOrder, 0);

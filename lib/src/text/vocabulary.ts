@@ -12,7 +12,10 @@ export interface VocabularyOptions {
   minCount?: number;
   /** How many words at most, special ones included. Default: no limit. */
   maxSize?: number;
-  /** Further special words, with ids from 4 on in the order given. Default none. */
+  /**
+   * Further special words, with ids from 4 on in the order given. Whoever names them may put them into a sentence for
+   * `encode`, as "<2fr>" to ask for French. Default none.
+   */
   specials?: readonly string[];
 }
 
@@ -22,14 +25,18 @@ export interface Vocabulary {
   readonly size: number;
   /** The word's id; 1, the id of `<unknown>`, for a word that has none. */
   indexOf(word: string): number;
-  /** The ids of a sentence, with those of `<start>` before and `<end>` behind where asked for. */
+  /**
+   * The ids of a sentence, with those of `<start>` before and `<end>` behind where asked for. A token that only looks
+   * like one of {@link specialWords} is a word of the text without an id of its own: 1, the id of `<unknown>`.
+   * @throws InputError when the tokens are no list of strings
+   */
   encode(tokens: readonly string[], marks?: { start?: boolean; end?: boolean }): number[];
   /**
    * The words of a sentence up to the first `<end>`. Special words are left out, but for `<unknown>`, which
    * stands for a word: places stay true.
    * @throws InputError when an id is none of this vocabulary
    */
-  decode(ids: readonly number[]): string[];
+  decode(ids: ArrayLike<number>): string[];
 }
 
 /**
@@ -56,8 +63,10 @@ export function createVocabulary(
 
 function vocabularyOf(reserved: readonly string[], others: readonly string[]): Vocabulary {
   const words = [...reserved, ...others];
-  const ids = new Map(words.map((word, id) => [word, id]));
-  const indexOf = (word: string) => ids.get(word) ?? specialIds.unknown;
+  const known = new Map(words.map((word, id) => [word, id]));
+  const indexOf = (word: string) => known.get(word) ?? specialIds.unknown;
+  const control: ReadonlySet<string> = new Set(specialWords);
+  const idInText = (token: string) => (control.has(token) ? specialIds.unknown : indexOf(token));
   const wordAt = (id: number) => {
     const word = words[id];
     if (word === undefined) throw new InputError("ids", `ids from 0 to ${words.length - 1}`, String(id));
@@ -68,12 +77,16 @@ function vocabularyOf(reserved: readonly string[], others: readonly string[]): V
     words,
     size: words.length,
     indexOf,
-    encode: (tokens, { start = false, end = false } = {}) => [
-      ...(start ? [specialIds.start] : []),
-      ...tokens.map(indexOf),
-      ...(end ? [specialIds.end] : []),
-    ],
-    decode: (given) => {
+    encode: (tokens, { start = false, end = false } = {}) => {
+      requireTokens(tokens);
+      return [
+        ...(start ? [specialIds.start] : []),
+        ...tokens.map(idInText),
+        ...(end ? [specialIds.end] : []),
+      ];
+    },
+    decode: (ids) => {
+      const given = Array.from(ids);
       const length = given.indexOf(specialIds.end);
       const sentence = length < 0 ? given : given.slice(0, length);
       return sentence
@@ -81,6 +94,12 @@ function vocabularyOf(reserved: readonly string[], others: readonly string[]): V
         .flatMap(([id, word]) => (isShown(id) ? [word] : []));
     },
   };
+}
+
+function requireTokens(tokens: readonly unknown[]): void {
+  if (!Array.isArray(tokens)) throw new InputError("tokens", "a list of strings", typeof tokens);
+  const bad = Array.from(tokens).findIndex((token) => typeof token !== "string");
+  if (bad >= 0) throw new InputError("tokens", "strings", `${typeof tokens[bad]} at position ${bad}`);
 }
 
 function countWords(

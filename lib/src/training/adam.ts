@@ -1,7 +1,7 @@
 /** Adam on one flat vector: few operations a step, however many weights there are. */
 import { adamByKernel } from "./kernels/adamKernel";
 import { BETA_1, BETA_2, EPSILON, type AdamRule } from "./adamRule";
-import { InputError, requirePositive } from "../base";
+import { InputError, requirePositive, requireWhole, showShape } from "../base";
 import { hasKernels, type Tensor, tf } from "../runtime";
 
 export interface AdamOptions {
@@ -25,15 +25,17 @@ export interface Adam {
   /** Updates so far. */
   readonly steps: number;
   /**
-   * One update of all weights.
+   * One update of all weights; all of them, or none.
    * @param loss computes a scalar from the weights
-   * @param learningRate instead of the one given at the start, for schedules
+   * @param learningRate instead of the one given at the start, for schedules; ≥ 0
    * @returns the loss before the update
+   * @throws InputError when the loss, the gradient's squared length (which v holds) or a weight after the update is no
+   *   finite number: the weights then stay as they were
    */
   step(loss: () => tf.Scalar, learningRate?: number): number;
   /** A copy of the state. */
   moments(): AdamMoments;
-  /** @throws InputError when the sizes do not fit the weights */
+  /** @throws InputError when the sizes do not fit the weights, or `steps` is no whole number ≥ 0; nothing is changed then */
   restore(moments: AdamMoments): void;
   /** Frees the state, not the weights. */
   dispose(): void;
@@ -46,13 +48,13 @@ export interface Adam {
  *
  * with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), β₁ = 0.9, β₂ = 0.999, ε = 1e−7. Weights that the loss does not use
  * have gradient 0.
- * @param weights the variables, trained in place
- * @throws InputError when there are no weights or an option is not positive
+ * @param weights the variables, float32, trained in place
+ * @throws InputError when there are no weights, one is no float32 variable, or an option is not positive
  * @example const adam = createAdam([w], { learningRate: 0.1 }); adam.step(() => w.square().sum())
  */
 export function createAdam(weights: readonly tf.Variable[], options: AdamOptions = {}): Adam {
   const { learningRate: rate = 0.001, clipNorm } = options;
-  if (weights.length === 0) throw new InputError("weights", "at least one variable", "none (it is empty)");
+  requireVariables(weights);
   requirePositive("learningRate", rate);
   if (clipNorm !== undefined) requirePositive("clipNorm", clipNorm);
   const total = weights.reduce((sum, { size }) => sum + size, 0);
@@ -60,11 +62,17 @@ export function createAdam(weights: readonly tf.Variable[], options: AdamOptions
   let steps = 0;
   const step = (loss: () => tf.Scalar, learningRate = rate) =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(loss, [...weights]);
-      const gradient = clipped(flat(weights, grads), clipNorm); // [total]
+      requireRate(learningRate);
+      const { value, grads } = tf.variableGrads(() => requireScalar(loss()), [...weights]);
+      const before = finite("loss", "a finite number", value);
+      const gradient = flat(weights, grads); // [total]
+      const square = gradient.square().sum();
+      finite("loss", "one whose gradient has a finite squared length", square);
+      const next = rule.update(joined(weights), clipped(gradient, square, clipNorm), learningRate, steps + 1);
+      finite("weights", "finite numbers after the update", next.mul(0).sum()); // 0 · ∞ is NaN, and 0 · NaN too
       steps += 1;
-      assignAll(weights, rule.update(joined(weights), gradient, learningRate, steps));
-      return value.dataSync()[0] as number;
+      assignAll(weights, next);
+      return before;
     });
   return {
     get steps() {
@@ -74,6 +82,7 @@ export function createAdam(weights: readonly tf.Variable[], options: AdamOptions
     moments: () => ({ steps, ...rule.moments() }),
     restore: (given) => {
       for (const name of ["m", "v"] as const) requireSize(name, total, given[name]);
+      requireWhole("steps", given.steps, 0);
       rule.restore(given);
       steps = given.steps;
     },
@@ -113,10 +122,10 @@ function flat(weights: readonly tf.Variable[], grads: tf.NamedTensorMap): Tensor
   return tf.concat(weights.map((weight) => (grads[weight.name] ?? tf.zeros(weight.shape)).reshape([-1])));
 }
 
-function clipped(gradient: Tensor, norm: number | undefined): Tensor {
+/** @param square the gradient's squared length */
+function clipped(gradient: Tensor, square: Tensor, norm: number | undefined): Tensor {
   if (norm === undefined) return gradient;
-  const length = gradient.square().sum().sqrt();
-  return gradient.mul(tf.minimum(1, tf.scalar(norm).div(length.add(1e-12))));
+  return gradient.mul(tf.minimum(1, tf.scalar(norm).div(square.sqrt().add(1e-12))));
 }
 
 function zeroVariable(size: number): tf.Variable {
@@ -138,4 +147,32 @@ function assignAll(weights: readonly tf.Variable[], values: Tensor): void {
 function requireSize(name: string, size: number, values: Float32Array): void {
   if (values.length === size) return;
   throw new InputError(name, `${size} numbers, as many as there are weights`, String(values.length));
+}
+
+/** A kernel given weights of another type would end the process. */
+function requireVariables(weights: readonly tf.Variable[]): void {
+  if (weights.length === 0) throw new InputError("weights", "at least one variable", "none (it is empty)");
+  weights.forEach((weight: unknown, i) => {
+    const isVariable = weight instanceof tf.Variable && !weight.isDisposed;
+    if (isVariable && weight.dtype === "float32") return;
+    const got = isVariable ? weight.dtype : "something else";
+    throw new InputError("weights", "float32 variables", `${got} at position ${i}`);
+  });
+}
+
+function requireRate(rate: number): void {
+  if (Number.isFinite(rate) && rate >= 0) return;
+  throw new InputError("learningRate", "a finite number ≥ 0", String(rate));
+}
+
+function requireScalar(loss: tf.Scalar): tf.Scalar {
+  if (loss.rank === 0) return loss;
+  throw new InputError("loss", "a scalar", `shape ${showShape(loss.shape)}`);
+}
+
+/** @returns the number of a scalar */
+function finite(argument: string, expected: string, scalar: Tensor): number {
+  const value = scalar.dataSync()[0] as number;
+  if (Number.isFinite(value)) return value;
+  throw new InputError(argument, expected, String(value));
 }

@@ -35,9 +35,10 @@ export function lengthBuckets<T>(
   lengthOf: (item: T) => number,
   options: BucketOptions,
 ): Buckets<T> {
-  const { bounds, random } = options;
+  const { random } = options;
+  const bounds = [...options.bounds];
   requireBounds(bounds);
-  const sizes = batchSizes(options);
+  const sizes = batchSizes({ ...options, bounds });
   const buckets = bounds.map((): T[] => []);
   const tooLong: T[] = [];
   for (const item of random.shuffle(items)) {

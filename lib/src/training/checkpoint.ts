@@ -2,7 +2,14 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../base";
 import { type Adam } from "./adam";
-import { assignWeights, readWeights, weightsOf, writeWeights, type Weights } from "./weightsFile";
+import {
+  assignWeights,
+  readWeights,
+  requireFitting,
+  weightsOf,
+  writeWeights,
+  type Weights,
+} from "./weightsFile";
 import type { ExperimentValues, Experiment, Task } from "./experiment";
 import type { Params } from "./params";
 
@@ -25,8 +32,8 @@ export interface RunState {
   stale: number;
 }
 
-/** What is trained. */
-export interface Trained {
+/** The weights in training and the optimiser that moves them. */
+export interface Trainee {
   task: Pick<Task<never>, "variables">;
   adam: Adam;
 }
@@ -36,7 +43,7 @@ export function saveCheckpoint(
   path: string,
   { experiment, params }: { experiment: string; params: string },
   { step, best, stale }: RunState,
-  { task, adam }: Trained,
+  { task, adam }: Trainee,
 ): void {
   const { m, v, steps } = adam.moments();
   const weights = new Map([
@@ -52,27 +59,37 @@ export function saveCheckpoint(
 }
 
 /**
- * Sets weights and optimiser to those of a checkpoint.
- * @throws InputError when the file is damaged or of another kind, or does not fit the weights
+ * Sets weights and optimiser to those of a checkpoint; all fit, or nothing is changed.
+ * @throws InputError when the file is damaged or of another kind, does not fit the weights, or holds weights that are
+ *   no finite numbers
  */
-export function restoreCheckpoint(path: string, { task, adam }: Trained): RunState {
+export function restoreCheckpoint(path: string, { task, adam }: Trainee): RunState {
   const { weights, metadata } = readWeights(path);
-  const state = parseState(path, metadata["state"]);
+  const { adam: steps, step, stale, best } = parseState(path, metadata["state"]);
   const values = (name: string) => weights.get(name)?.values ?? new Float32Array();
-  assignWeights(unprefixed("weights/", weights), task.variables);
-  adam.restore({ steps: state.adam, m: values("adam/m"), v: values("adam/v") });
-  const best = state.best && { ...state.best, weights: unprefixed("best/", weights) };
-  return { step: state.step, stale: state.stale, best };
+  const [last, kept] = [unprefixed("weights/", weights), unprefixed("best/", weights)];
+  requireFitting(last, task.variables);
+  if (best) requireFitting(kept, task.variables);
+  const broken = [...weights].find(([, { values: numbers }]) => !numbers.every(Number.isFinite));
+  if (broken) throw new InputError("path", `finite weights at ${path}`, `${broken[0]} with others`);
+  adam.restore({ steps, m: values("adam/m"), v: values("adam/v") });
+  assignWeights(last, task.variables);
+  return { step, stale, best: best && { ...best, weights: kept } };
 }
 
-function parseState(path: string, text: string | undefined): RunState & { adam: number } {
+type SavedState = Pick<RunState, "step" | "stale"> & {
+  adam: number;
+  best: Pick<Best, "step" | "value"> | null;
+};
+
+function parseState(path: string, text: string | undefined): SavedState {
   if (text === undefined) throw new InputError("path", "a checkpoint", `weights alone at ${path}`);
   try {
-    const state = JSON.parse(text) as Partial<RunState & { adam: number }>;
+    const state = JSON.parse(text) as SavedState;
     const { step, stale, adam, best } = state;
-    if ([step, stale, adam].every(Number.isInteger) && best !== undefined) {
-      return state as RunState & { adam: number };
-    }
+    const counts = [step, stale, adam, best ? best.step : 0];
+    const valued = best === null || Number.isFinite(best.value);
+    if (valued && counts.every((count) => Number.isInteger(count) && count >= 0)) return state;
   } catch {
     // no JSON: damaged, as below
   }

@@ -1,16 +1,7 @@
 /** Folders that can be written to, and files that are written whole. */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { sync as writeWhole } from "write-file-atomic";
 import { InputError } from "../base";
 
 /**
@@ -42,13 +33,5 @@ function makeMissing(path: string): void {
  */
 export function writeAtomically(path: string, content: Uint8Array | string): void {
   makeFolder("path", dirname(path));
-  const beside = `${path}.${process.pid}.tmp`;
-  const file = openSync(beside, "w");
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
+  writeWhole(path, typeof content === "string" ? content : Buffer.from(content));
 }

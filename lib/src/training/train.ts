@@ -1,5 +1,5 @@
 /** The trainer: seeded, with checkpoints from which a run goes on bit for bit. */
-import { InputError } from "../base";
+import { InputError, requireWhole } from "../base";
 import { createRandom } from "../runtime";
 import { weightsOf } from "./weightsFile";
 import { batchesOf } from "./batches";
@@ -19,7 +19,7 @@ export interface TrainOptions<V extends ExperimentValues> {
   resume?: boolean;
   /** Called after each step and awaited. */
   onStep?: (metrics: StepMetrics & { steps: number }) => void | Promise<void>;
-  /** Stops after this step, with a checkpoint. */
+  /** Stops after this step, with a checkpoint; at once when it is already done. A whole number ≥ 0 */
   stopAfter?: number;
   /** Stops after the current step, with a checkpoint, when it is aborted. */
   signal?: AbortSignal;
@@ -42,8 +42,8 @@ export interface TrainResult<Example> {
  * Trains an experiment. Batches and noise depend on the seed and the step alone, and a checkpoint holds weights,
  * optimiser and the best so far; so a run that was interrupted and resumed ends with the same bits as one that was
  * not, on the same backend and machine.
- * @throws InputError for parameters out of range, a directory with another run, a damaged or foreign checkpoint, or
- *   a loss that is no number
+ * @throws InputError for parameters or options out of range, a directory with another run, a damaged or foreign
+ *   checkpoint, or a loss, gradient or weight that is no finite number: the last checkpoint then stays as it is
  * @example
  * const { task } = await train(experiment("recall.Attention"), { directory: ".runs/first" });
  * task.dispose();
@@ -52,6 +52,8 @@ export async function train<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   options: TrainOptions<V> = {},
 ): Promise<TrainResult<Example>> {
+  const { stopAfter } = options;
+  if (stopAfter !== undefined && stopAfter !== Infinity) requireWhole("stopAfter", stopAfter, 0);
   const run = openRun(experiment, options);
   try {
     run.start();
@@ -72,13 +74,16 @@ export async function train<V extends ExperimentValues, Example>(
 
 async function runSteps<Example>(
   run: Run<Example>,
-  options: Pick<TrainOptions<ExperimentValues>, "stopAfter" | "signal" | "onStep">,
+  {
+    stopAfter = Infinity,
+    ...options
+  }: Pick<TrainOptions<ExperimentValues>, "stopAfter" | "signal" | "onStep">,
 ): Promise<number[]> {
   const { train, state, task, data } = run;
   const lengthOf = task.lengthOf && ((example: Example) => task.lengthOf?.(example) ?? 0);
   const batchAt = batchesOf(data.train, { ...train, ...(lengthOf ? { lengthOf } : {}) });
   const losses: number[] = [];
-  while (!isFinished(run) && state.step !== options.stopAfter && !options.signal?.aborted) {
+  while (!isFinished(run) && state.step < stopAfter && !options.signal?.aborted) {
     const line = oneStep(run, batchAt(state.step + 1));
     losses.push(line.loss);
     run.log(line);
@@ -96,14 +101,7 @@ function oneStep<Example>(
   const step = state.step + 1;
   const learning_rate = learningRateAt(train, step);
   const context = { step, steps: train.steps, random: createRandom(`${train.seed}/noise ${step}`) };
-  const loss = adam.step(() => task.loss(batch, context), learning_rate);
-  if (!Number.isFinite(loss)) {
-    throw new InputError(
-      "loss",
-      "a finite number (try a lower train.learning_rate)",
-      `${loss} at step ${step}`,
-    );
-  }
+  const loss = saying(step, () => adam.step(() => task.loss(batch, context), learning_rate));
   state.step = step;
   if (data.dev.length === 0 || (step % train.eval_every !== 0 && step !== train.steps)) {
     return { step, loss, learning_rate };
@@ -113,7 +111,18 @@ function oneStep<Example>(
   return { step, loss, learning_rate, dev };
 }
 
-/** Keeps the weights when they are the best so far. */
+/** Adds to what Adam refuses at which step that was, and what may help. */
+function saying(step: number, update: () => number): number {
+  try {
+    return update();
+  } catch (error) {
+    if (!(error instanceof InputError) || !["loss", "weights"].includes(error.argument)) throw error;
+    const expected = `${error.expected} (try a lower train.learning_rate)`;
+    throw new InputError(error.argument, expected, `${error.got} at step ${step}`);
+  }
+}
+
+/** Keeps the weights when they are the best so far; a metric that is NaN or infinite never is. */
 function judge(state: RunState, best: string, dev: Record<string, number>, task: Task<never>): void {
   const [goal, metric] = best.split(" ") as [string, string];
   const value = dev[metric];
@@ -121,7 +130,7 @@ function judge(state: RunState, best: string, dev: Record<string, number>, task:
     throw new InputError("train.best", `one of the metrics ${Object.keys(dev).join(", ")}`, `"${metric}"`);
   }
   const sign = goal === "highest" ? 1 : -1;
-  const better = sign * value > (state.best ? sign * state.best.value : -Infinity); // never for NaN
+  const better = Number.isFinite(value) && (!state.best || sign * value > sign * state.best.value);
   if (better) state.best = { step: state.step, value, weights: weightsOf(task.variables) };
   state.stale = better ? 0 : state.stale + 1;
 }

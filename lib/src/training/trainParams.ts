@@ -25,10 +25,18 @@ export function trainParams() {
 export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
 
 /**
- * @throws InputError for counts that are no whole numbers, a rate that is not positive, or another form of `best`
+ * @throws InputError for counts that are no whole numbers, buckets that are none or do not ascend, a rate that is not positive, or another form of `best`
  */
 export function requireTrainValues(train: TrainValues): void {
   for (const name of ["steps", "batch", "eval_every"] as const) requireWhole(`train.${name}`, train[name]);
+  const ascending = train.buckets.every((n, i) => Number.isInteger(n) && n > (train.buckets[i - 1] ?? 0));
+  if (!ascending) {
+    throw new InputError(
+      "train.buckets",
+      "ascending whole numbers ≥ 1, or none",
+      `[${train.buckets.join(", ")}]`,
+    );
+  }
   for (const name of ["warmup", "patience"] as const) requireWhole(`train.${name}`, train[name], 0);
   if (!(train.learning_rate > 0)) {
     throw new InputError("train.learning_rate", "a number greater than 0", String(train.learning_rate));

@@ -1,73 +1,45 @@
-/**
- * Weights on disk, in the safetensors format: 8 bytes with the length of a JSON header, the header, then float32
- * numbers, all little-endian (github.com/huggingface/safetensors). Python's safetensors reads these files too.
- */
-import { createHash } from "node:crypto";
+/** Weights on disk, in the safetensors format, which Python's safetensors reads and writes too. */
 import { readFileSync } from "node:fs";
-import { endianness } from "node:os";
 import { InputError, requireSameShape } from "../base";
 import { tf } from "../runtime";
 import { writeAtomically } from "./folder";
+import { FormatError } from "./safetensorsHeader";
+import { fromBytes, toBytes, type Weights, type WeightsFile } from "./safetensors";
 
-/** Numbers and their shape. */
-export interface Weights {
-  shape: readonly number[];
-  values: Float32Array;
-}
+export type { Weights, WeightsFile } from "./safetensors";
 
-export interface WeightsFile {
-  weights: ReadonlyMap<string, Weights>;
-  /** Whatever the writer wanted to say. */
-  metadata: Readonly<Record<string, string>>;
-}
-
-interface HeaderEntry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
-}
-
-/** Writes weights with a checksum, atomically. */
-export function writeWeights(path: string, { weights, metadata }: WeightsFile): void {
-  const parts = [...weights.values()].map(({ values }) => toBytes(values));
-  const header: Record<string, HeaderEntry | Record<string, string>> = {
-    __metadata__: { ...metadata, sha256: checksum(parts) },
-  };
-  let offset = 0;
-  for (const [name, { shape, values }] of weights) {
-    const end = offset + values.byteLength;
-    header[name] = { dtype: "F32", shape: [...shape], data_offsets: [offset, end] };
-    offset = end;
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.concat([text, Buffer.alloc(-text.length & 7, " ")]); // data begins at a multiple of 8
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  writeAtomically(path, Buffer.concat([length, padded, ...parts]));
+/**
+ * Writes weights with a checksum, atomically.
+ * @throws InputError when the folder cannot be made, a name or the metadata cannot be written, or a shape does not fit
+ *   its numbers
+ */
+export function writeWeights(path: string, file: WeightsFile): void {
+  writeAtomically(path, toBytes(file));
 }
 
 /**
- * Reads what {@link writeWeights} wrote.
- * @throws InputError when the file is missing, damaged or of another kind
+ * Reads a safetensors file of float32 numbers, by {@link writeWeights} or by others. Those by others have no checksum.
+ * @throws InputError when the file is missing, not what the format asks for, of numbers of another type, or does not
+ *   have its checksum
  */
 export function readWeights(path: string): WeightsFile {
   const bytes = readBytes(path);
-  const start = 8 + Number(bytes.length < 8 ? 0 : bytes.readBigUInt64LE());
-  const header = parseHeader(path, bytes.subarray(8, start));
-  const { __metadata__: notes, ...entries } = header;
-  const { sha256, ...metadata } = (notes ?? {}) as Record<string, string>;
-  const data = bytes.subarray(start);
-  if (sha256 !== checksum([data])) throw damaged(path, "one whose numbers do not have its checksum");
-  const weights = Object.entries(entries as Record<string, HeaderEntry>).map(
-    ([name, { shape, data_offsets }]) =>
-      [name, { shape, values: toNumbers(data.subarray(...data_offsets)) }] as const,
-  );
-  return { weights: new Map(weights), metadata };
+  try {
+    return fromBytes(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) {
+      throw new InputError("path", `an undamaged weights file at ${path}`, error.message);
+    }
+    throw error instanceof InputError
+      ? new InputError("path", `${error.expected} at ${path}`, error.got)
+      : error;
+  }
 }
 
 /**
  * Saves variables under their names.
  * @param metadata kept beside them
+ * @throws InputError as {@link writeWeights}, or when a variable is not float32
  * @example saveWeights("shipped/reader.safetensors", task.variables)
  */
 export function saveWeights(
@@ -81,7 +53,7 @@ export function saveWeights(
 /**
  * Sets variables to the weights of a file; all fit, or none is changed.
  * @returns the file's metadata
- * @throws InputError when the file is missing or damaged, or names or shapes differ from those of the variables
+ * @throws InputError as {@link readWeights} and {@link assignWeights}
  */
 export function loadWeights(
   path: string,
@@ -97,8 +69,7 @@ export function loadWeights(
  * @throws InputError when a variable is not float32
  */
 export function weightsOf(variables: Readonly<Record<string, tf.Variable>>): Map<string, Weights> {
-  const other = Object.entries(variables).find(([, { dtype }]) => dtype !== "float32");
-  if (other) throw new InputError(other[0], "a float32 variable", other[1].dtype);
+  Object.entries(variables).forEach(requireUsable);
   const pairs = Object.entries(variables).map(
     ([name, variable]) =>
       [name, { shape: variable.shape, values: (variable.dataSync() as Float32Array).slice() }] as const,
@@ -108,18 +79,39 @@ export function weightsOf(variables: Readonly<Record<string, tf.Variable>>): Map
 
 /**
  * Sets variables to weights of the same names and shapes.
- * @throws InputError before anything is changed
+ * @throws InputError as {@link requireFitting}, before anything is changed
  */
 export function assignWeights(
   weights: ReadonlyMap<string, Weights>,
   variables: Readonly<Record<string, tf.Variable>>,
 ): void {
-  const [wanted, given] = [Object.keys(variables).sort().join(", "), [...weights.keys()].sort().join(", ")];
-  if (wanted !== given) throw new InputError("weights", `weights named ${wanted}`, given);
-  for (const [name, { shape }] of weights) requireSameShape(name, variables[name]?.shape ?? [], shape);
-  for (const [name, { shape, values }] of weights) {
-    tf.tidy(() => variables[name]?.assign(tf.tensor(values, [...shape], "float32")));
+  requireFitting(weights, variables);
+  for (const [name, variable] of Object.entries(variables)) {
+    const { shape, values } = weights.get(name) as Weights;
+    tf.tidy(() => variable.assign(tf.tensor(values, [...shape], "float32")));
   }
+}
+
+/** @throws InputError unless names and shapes are those of the variables, and the variables float32 */
+export function requireFitting(
+  weights: ReadonlyMap<string, Weights>,
+  variables: Readonly<Record<string, tf.Variable>>,
+): void {
+  const [wanted, given] = [Object.keys(variables).sort(), [...weights.keys()].sort()];
+  if (wanted.length !== given.length || wanted.some((name, i) => name !== given[i])) {
+    throw new InputError("weights", `weights named ${wanted.join(", ")}`, given.join(", "));
+  }
+  for (const [name, variable] of Object.entries(variables)) {
+    requireUsable([name, variable]);
+    const { shape, values } = weights.get(name) as Weights;
+    requireSameShape(name, variable.shape, shape);
+    requireSameShape(name, [variable.size], [values.length]);
+  }
+}
+
+function requireUsable([name, variable]: [string, tf.Variable]): void {
+  if (variable.isDisposed) throw new InputError(name, "a float32 variable", "one that is disposed");
+  if (variable.dtype !== "float32") throw new InputError(name, "a float32 variable", variable.dtype);
 }
 
 function readBytes(path: string): Buffer {
@@ -128,35 +120,4 @@ function readBytes(path: string): Buffer {
   } catch (error) {
     throw new InputError("path", "a weights file", error instanceof Error ? error.message : String(error));
   }
-}
-
-function parseHeader(path: string, bytes: Buffer): Record<string, unknown> {
-  try {
-    const header: unknown = JSON.parse(bytes.toString());
-    if (typeof header === "object" && header !== null) return header as Record<string, unknown>;
-  } catch {
-    // no JSON: damaged, as below
-  }
-  throw damaged(path, "one that is cut off or of another kind");
-}
-
-function damaged(path: string, got: string): InputError {
-  return new InputError("path", `an undamaged weights file at ${path}`, got);
-}
-
-function toBytes(values: Float32Array): Buffer {
-  const bytes = Buffer.from(values.slice().buffer);
-  return endianness() === "LE" ? bytes : bytes.swap32();
-}
-
-function toNumbers(bytes: Buffer): Float32Array {
-  const copy = Buffer.from(bytes);
-  const ordered = endianness() === "LE" ? copy : copy.swap32();
-  return new Float32Array(Uint8Array.from(ordered).buffer);
-}
-
-function checksum(parts: readonly Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
 }

@@ -188,11 +188,7 @@ describe("bad shapes are refused with the argument's name", () => {
     ["number of values", () => attention(q, k, normal(2, 6, 2)), /^values: expected shape \[2, 7, any\]/],
     ["batch", () => scaledDotProductAttention(q, normal(1, 7, 3), v), /^keys/],
     ["rank", () => scaledDotProductAttention(tf.zeros([3]), k, v), /^queries: expected at least 2 axes/],
-    [
-      "array",
-      () => scaledDotProductAttention([[1]] as unknown as Tensor, k, v),
-      /^queries: expected a tensor/,
-    ],
+    ["number", () => scaledDotProductAttention(1, k, v), /^queries: expected a tensor/],
     ["no keys", () => scaledDotProductAttention(q, tf.zeros([2, 0, 3]), tf.zeros([2, 0, 2])), /^keys/],
     [
       "mask",
@@ -213,7 +209,7 @@ describe("bad shapes are refused with the argument's name", () => {
     [
       "ragged loops",
       () => attentionByLoops([[1, 2], [3]], [[1, 2]], [[1]]),
-      /^queries: expected rows of length 2/,
+      /^queries: expected every row at one depth to have length 2/,
     ],
   ];
   test.each(cases)("%s", (_, run, message) => expect(run).toThrow(message));

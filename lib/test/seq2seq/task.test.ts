@@ -23,13 +23,8 @@ const pairs: SentencePair[] = [1, 2, 2, 3, 3, 4, 4, 4].map((length) => {
   return { source, target: [...source].reverse() };
 });
 const encoding = { source: vocabulary, target: vocabulary };
-const sizes = {
-  sourceWords: vocabulary.size,
-  targetWords: vocabulary.size,
-  seed: 1,
-  embedding: 16,
-  hidden: 24,
-};
+const words = { sourceWords: vocabulary.size, targetWords: vocabulary.size, seed: 1 };
+const sizes = { ...words, embedding: 16, hidden: 24 };
 const context = (step: number, steps: number) => ({ step, steps, random: createRandom(step) });
 
 /** Trains until the loss is below `enough`, `steps` steps at most; the last loss. */
@@ -46,7 +41,7 @@ const models: [string, () => Seq2Seq, object][] = [
   ["LSTM, additive, input feeding", () => createSeq2Seq({ ...sizes, attention: "additive", inputFeeding: true }), {}],
   ["GRU, dot, both ways, reversed", () => createSeq2Seq({ ...sizes, cell: "gru", attention: "dot", bidirectional: true }), { reverseSource: true }],
   ["LSTM, none, little teacher forcing", () => createSeq2Seq(sizes), { teacherForcingFloor: 0.7 }],
-  ["Transformer, dropout", () => createTransformer({ ...sizes, width: 16, heads: 2, layers: 1 }), { dropout: 0.02 }],
+  ["Transformer, dropout", () => createTransformer({ ...words, width: 16, heads: 2, layers: 1 }), { dropout: 0.02 }],
 ]; // prettier-ignore
 
 test.each(models)("%s: learns eight pairs by heart", (_, make, options) => {
@@ -139,7 +134,7 @@ test("the same seed gives the same model, another one another; refuses sizes tha
   const bad = [{ hidden: 0 }, { embedding: 1.5 }, { sourceWords: NaN }, { window: 0 }, { hidden: 5, bidirectional: true }, { attention: "bahdanau" as never }]; // prettier-ignore
   for (const options of bad) expect(() => createSeq2Seq({ ...sizes, ...options })).toThrow(InputError);
   for (const options of [{ width: 0 }, { width: 6, heads: 4 }, { width: 3, heads: 1 }, { layers: 0 }]) {
-    expect(() => createTransformer({ ...sizes, ...options })).toThrow(InputError);
+    expect(() => createTransformer({ ...words, ...options })).toThrow(InputError);
   }
   expect(() => createSeq2Seq({ ...sizes, cell: "rnn" as never })).toThrow(InputError);
   expect(tf.memory().numTensors).toBe(before);

@@ -4,6 +4,10 @@ import { lengthBuckets } from "../../src/training";
 import { padBatch } from "../../src/text";
 
 describe("padBatch", () => {
+  test("rows may be typed arrays; −100 is as good a filler as any", () => {
+    expect(padBatch([Int32Array.of(7, 8), [5]], { pad: -100 }).ids).toEqual([[7, 8], [5, -100]]); // prettier-ignore
+  });
+
   test("the example of the docstring; a length and a filling of one's own", () => {
     expect(padBatch([[7, 8, 9], [5]])).toEqual({
       ids: [[7, 8, 9], [5, 0, 0]], // prettier-ignore
@@ -33,6 +37,10 @@ describe("padBatch", () => {
     expect(() => padBatch([[1], [1, 2, 3]], { length: 2 })).toThrow(
       "sequences: expected none longer than 2, got one of length 3 at position 1",
     );
+    for (const bad of [NaN, 1.5, Infinity, undefined, "4"]) {
+      expect(() => padBatch([[4], [5, bad as number]])).toThrow(/^sequences: expected whole numbers/);
+      if (bad !== undefined) expect(() => padBatch([[4]], { pad: bad as number })).toThrow(/^pad: expected/);
+    }
     expect(() => padBatch([])).toThrow(/^sequences: expected at least one/);
     expect(() => padBatch([[1]], { length: 1.5 })).toThrow(/^length/);
   });

@@ -72,6 +72,16 @@ describe("sacrebleu", () => {
 });
 
 describe("BLEU", () => {
+  // A time quadratic in the length, as it once was, would take this test most of a day.
+  test("a million blanks are one gap, at the end none", () => {
+    const gap = " ".repeat(1_000_000);
+    expect(tokenize13a(`a${gap}b${gap}`)).toEqual(["a", "b"]);
+    expect(corpusBleu([`the cat${gap}sat`], [["the cat sat"]], { effectiveOrder: true }).score).toBeCloseTo(
+      100,
+      9,
+    );
+  });
+
   test("the examples of the docstrings", () => {
     expect(corpusBleu(["this is a fest"], [["this is a test"]]).score).toBeCloseTo(59.4604, 4);
     expect(sentenceBleu("the cat", ["the cat"]).score).toBeCloseTo(100, 9);
@@ -109,6 +119,11 @@ describe("BLEU", () => {
         expect(run([...pairs].reverse()).score).toBeCloseTo(score, 8);
       }),
     );
+  });
+
+  test("an option that is undefined is one left out", () => {
+    const options = { effectiveOrder: undefined, smoothing: undefined, tokenize: undefined } as BleuOptions;
+    expect(sentenceBleu("the cat", ["the cat"], options).score).toBeCloseTo(100, 9); // 0 if it were switched off
   });
 
   test("bad input is refused", () => {

@@ -26,6 +26,33 @@ describe("createVocabulary", () => {
     expect(vocabulary.indexOf("toString")).toBe(1);
   });
 
+  test("special words typed in a text are unknown words: no place is lost, nothing ends early", () => {
+    const vocabulary = createVocabulary([["a", "b"]], { specials: ["<2fr>"] });
+    expect(vocabulary.encode([...specialWords], { end: true })).toEqual([1, 1, 1, 1, 3]);
+    const said = vocabulary.decode(vocabulary.encode(["b", "<end>", "a", "<pad>", "<start>", "b"]));
+    expect(said).toEqual(["b", "<unknown>", "a", "<unknown>", "<unknown>", "b"]);
+    expect(vocabulary.encode(["<2fr>", "a"])).toEqual([4, 5]); // put there by whoever named it
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...specialWords, "a", "z")), (tokens) => {
+        expect(vocabulary.decode(vocabulary.encode(tokens, { start: true, end: true }))).toHaveLength(
+          tokens.length,
+        );
+      }),
+    );
+  });
+
+  test("typed arrays of ids are decoded; tokens that are no strings are refused", () => {
+    const vocabulary = createVocabulary([["a", "b"]]);
+    expect(vocabulary.decode(Int32Array.of(2, 5, 1, 4, 3, 4))).toEqual(["b", "<unknown>", "a"]);
+    expect(() => vocabulary.decode(Float32Array.of(4, NaN))).toThrow(
+      /^ids: expected ids from 0 to 5, got NaN/,
+    );
+    const encode = (tokens: unknown) => () => vocabulary.encode(tokens as string[]);
+    expect(encode(["a", 3])).toThrow("tokens: expected strings, got number at position 1");
+    expect(encode(["a", undefined])).toThrow(/^tokens: expected strings, got undefined/);
+    expect(encode("a b")).toThrow(/^tokens: expected a list of strings, got string/);
+  });
+
   test("decode stops at <end>, leaves special words out, but shows <unknown>", () => {
     const vocabulary = createVocabulary([["a", "b"]], { specials: ["<2fr>"] });
     expect(vocabulary.decode([2, 4, 5, 0, 1, 6, 3, 5, 99])).toEqual(["a", "<unknown>", "b"]);

@@ -9,6 +9,7 @@ import {
   loadTrained,
   readMetrics,
   train,
+  variant,
   type TrainOptions,
   weightsIn,
 } from "../../src/training";
@@ -103,12 +104,37 @@ describe("train", () => {
     ["train.best=loss", /^train\.best: expected "highest NAME"/],
     ["train.best=lowest los", /^train\.best: expected one of the metrics loss, got "los"/],
     ["train.buckets=1", /^train\.buckets: expected a last bucket/],
-    ["train.learning_rate=1e38", /^loss: expected a finite number .*, got (NaN|Infinity) at step/],
+    [
+      "train.learning_rate=1e38",
+      /^(loss: expected a finite number|weights: expected finite numbers) .*, got (NaN|Infinity) at step/,
+    ],
   ])("%s is refused, and nothing leaks", async (assignment, message) => {
     const before = tf.memory().numTensors;
     await expect(run({ params: changed(assignment) })).rejects.toThrow(message);
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test("a tie is no better: the first of equal evaluations stays the best, and patience runs out", async () => {
+    const same = await runLevel({ "train.best": "highest level", "train.patience": 3 });
+    expect([same.best, same.step, same.finished]).toEqual([{ step: 5, value: 1 }, 20, true]);
+    const lowest = await runLevel({ "train.best": "lowest level", "train.patience": 2 });
+    expect([lowest.best, lowest.step]).toEqual([{ step: 5, value: 1 }, 15]);
+  });
+
+  /** The line, judged by a metric that is always 1. */
+  async function runLevel(changes: Record<string, string | number>) {
+    const level: Experiment<ToyValues, Point> = {
+      ...variant(line, "", changes),
+      name: "toy.Level",
+      create: (values) => {
+        const { task, data } = line.create(values);
+        return { data, task: { ...task, evaluate: () => ({ level: 1 }) } };
+      },
+    };
+    const { task, ...result } = await train(level);
+    task.dispose();
+    return result;
+  }
 
   test("buckets: no batch mixes lengths", async () => {
     const batches: (readonly Point[])[] = [];

@@ -17,6 +17,8 @@ export interface Problem {
   /** Which matrix of the mask belongs to which of the outer ones; absent when one mask serves all. */
   maskOf?: readonly number[];
   causal: boolean;
+  /** Position of the first query among the keys. Default 0 */
+  offset?: number;
 }
 
 /** Which part of the work: a chunk of matrices, a tile of queries, a tile of keys. */
@@ -27,8 +29,8 @@ export interface Part {
 }
 
 /** Whether causal masking leaves nothing of this part. */
-export function isEmpty({ causal }: Problem, { queries, keys }: Part): boolean {
-  return causal && keys.start > queries.start + queries.size - 1;
+export function isEmpty({ causal, offset = 0 }: Problem, { queries, keys }: Part): boolean {
+  return causal && keys.start > offset + queries.start + queries.size - 1;
 }
 
 /** q·k for one part, `fill` where masked. `[chunk, queries, keys]` */
@@ -52,7 +54,7 @@ export function wholeRows(problem: Problem, part: Part): { weights: Tensor; aliv
 /** The mask of one part, or nothing where every query may use every key. `[chunk or 1, queries or 1, keys or 1]` */
 export function allowedIn(problem: Problem, part: Part): Tensor | undefined {
   const mask = problem.mask && pickMask(problem.mask, problem.maskOf, part);
-  const causal = problem.causal ? causalPart(part) : undefined;
+  const causal = problem.causal ? causalPart(part, problem.offset) : undefined;
   return mask && causal ? mask.logicalAnd(causal) : (mask ?? causal);
 }
 
@@ -68,7 +70,8 @@ function pickMask(mask: Tensor, maskOf: readonly number[] | undefined, part: Par
 }
 
 /** The part of the causal mask that this tile sees; nothing where it lies wholly in the past. */
-function causalPart({ queries, keys }: Part): Tensor | undefined {
-  if (keys.start + keys.size - 1 <= queries.start) return undefined;
-  return band(queries.size, keys.size, -Infinity, queries.start - keys.start).expandDims(0); // [1, queries, keys]
+function causalPart({ queries, keys }: Part, offset = 0): Tensor | undefined {
+  const start = offset + queries.start;
+  if (keys.start + keys.size - 1 <= start) return undefined;
+  return band(queries.size, keys.size, -Infinity, start - keys.start).expandDims(0); // [1, queries, keys]
 }

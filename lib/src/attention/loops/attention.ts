@@ -1,22 +1,18 @@
 /** Attention on plain arrays, as the formula reads; the oracle of the tensor functions. */
-import {
-  InputError,
-  type Matrix,
-  matrixTimes,
-  requireMatrix,
-  requireSameShape,
-  rowTimes,
-  shapeOf,
-} from "../../base";
+import { InputError, matrixTimes, requireOptions, requireWhole, rowsOf, rowTimes } from "../../base";
+import type { NumberRows } from "../../base";
+import { maskValues, type Mask } from "../../softmax";
 import { scaledDotByLoops, scoresByLoops, type ScoreOfPair } from "./scores";
 
 export interface LoopsOptions {
   /** How a query is compared with a key. Default `scaledDotByLoops`. */
   score?: ScoreOfPair;
   /** True (or 1) where a query may use a key. `[queries, keys]` */
-  mask?: readonly (readonly (boolean | number)[])[];
-  /** Query i uses keys 0 … i only. Default false. */
+  mask?: Mask;
+  /** Query i uses keys 0 … offset + i only. Default false. */
   causal?: boolean;
+  /** Position of the first query among the keys. Default 0. */
+  offset?: number;
 }
 
 export interface LoopsResult {
@@ -33,26 +29,29 @@ export interface LoopsResult {
  * @param queries `[queries, dQ]`
  * @param keys `[keys, dK]`
  * @param values `[keys, dV]`
- * @throws InputError when the numbers of keys, values and mask entries do not fit
+ * @throws InputError when the numbers of keys, values and mask entries do not fit, rows are ragged or have holes, a mask
+ *   holds other numbers than 0 and 1, or there is an option that this function does not have
  * @example attentionByLoops([[1, 0]], [[0, 0], [0, 0]], [[2], [4]]) // output [[3]], weights [[0.5, 0.5]]
  */
 export function attentionByLoops(
-  queries: Matrix,
-  keys: Matrix,
-  values: Matrix,
-  { score = scaledDotByLoops, mask, causal = false }: LoopsOptions = {},
+  queries: NumberRows,
+  keys: NumberRows,
+  values: NumberRows,
+  options: LoopsOptions = {},
 ): LoopsResult {
-  requireMatrix("queries", queries);
-  requireMatrix("keys", keys);
-  requireMatrix("values", values);
+  requireOptions(options, ["score", "mask", "causal", "offset"]);
+  const { score = scaledDotByLoops, mask, causal = false, offset = 0 } = options;
+  requireWhole("offset", offset, 0);
+  const [q, k, v] = [rowsOf("queries", queries), rowsOf("keys", keys), rowsOf("values", values)];
   if (values.length !== keys.length) {
     throw new InputError("values", `${keys.length} rows, one a key`, String(values.length));
   }
-  if (mask) requireSameShape("mask", [queries.length, keys.length], shapeOf(mask));
-  const allowed = (i: number, j: number) => (mask ? Boolean(mask[i]?.[j]) : true) && !(causal && j > i);
-  const scores = scoresByLoops(queries, keys, score);
+  const given = mask && maskValues("mask", mask, [q.length, k.length]);
+  const allowed = (i: number, j: number) =>
+    (given?.[i * k.length + j] ?? true) && !(causal && j > offset + i);
+  const scores = scoresByLoops(q, k, score);
   const weights = scores.map((row, i) => weightsOfRow(row.map((e, j) => (allowed(i, j) ? e : -Infinity))));
-  return { output: weights.map((alpha) => weightedMean(alpha, values)), weights };
+  return { output: weights.map((alpha) => weightedMean(alpha, v)), weights };
 }
 
 /** softmax of one row; −∞ means masked, and all of them give zeros. */
@@ -64,8 +63,8 @@ function weightsOfRow(scores: readonly number[]): number[] {
   return exps.map((x) => x / sum);
 }
 
-function weightedMean(alpha: readonly number[], values: Matrix): number[] {
-  const context = (values[0] ?? []).map(() => 0);
+function weightedMean(alpha: readonly number[], values: readonly (readonly number[])[]): number[] {
+  const context = Array.from(values[0] ?? [], () => 0);
   alpha.forEach((weight, j) => {
     if (weight === 0) return;
     context.forEach((_, d) => (context[d] = (context[d] as number) + weight * (values[j]?.[d] as number)));
@@ -75,10 +74,10 @@ function weightedMean(alpha: readonly number[], values: Matrix): number[] {
 
 /** W^Q, W^K `[dModel, heads · dK]`, W^V `[dModel, heads · dV]`, W^O `[heads · dV, dModel]`. */
 export interface MultiHeadMatrices {
-  wQ: Matrix;
-  wK: Matrix;
-  wV: Matrix;
-  wO: Matrix;
+  wQ: NumberRows;
+  wK: NumberRows;
+  wV: NumberRows;
+  wO: NumberRows;
 }
 
 /**
@@ -89,14 +88,15 @@ export interface MultiHeadMatrices {
  * @returns output `[queries, dModel]`, weights `[heads, queries, keys]`
  */
 export function multiHeadByLoops(
-  queries: Matrix,
-  keys: Matrix,
-  values: Matrix,
+  queries: NumberRows,
+  keys: NumberRows,
+  values: NumberRows,
   { wQ, wK, wV, wO }: MultiHeadMatrices,
   { heads, ...options }: LoopsOptions & { heads: number },
 ): { output: number[][]; weights: number[][][] } {
+  requireWhole("heads", heads);
   const results = Array.from({ length: heads }, (_, head) => {
-    const part = (x: Matrix, W: Matrix) => matrixTimes(x, columnsOfHead(W, head, heads));
+    const part = (x: NumberRows, W: NumberRows) => matrixTimes(x, columnsOfHead(W, head, heads));
     return attentionByLoops(part(queries, wQ), part(keys, wK), part(values, wV), options);
   });
   const joined = queries.map((_, i) => results.flatMap((head) => head.output[i] as number[]));
@@ -104,8 +104,8 @@ export function multiHeadByLoops(
 }
 
 /** The columns of W that belong to one head: an equal share, in order. */
-function columnsOfHead(W: Matrix, head: number, heads: number): number[][] {
+function columnsOfHead(W: NumberRows, head: number, heads: number): number[][] {
   const share = (W[0] ?? []).length / heads;
   if (!Number.isInteger(share)) throw new InputError("heads", "a divisor of the width", String(heads));
-  return W.map((row) => row.slice(head * share, (head + 1) * share));
+  return W.map((row) => [...row.slice(head * share, (head + 1) * share)]);
 }

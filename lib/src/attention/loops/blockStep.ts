@@ -1,6 +1,6 @@
 /** Blocked attention for one query on plain arrays: the state after a tile, and how two states join. */
+import { numbersOf, requireWhole, rowTimes, type NumberRow, type NumberRows } from "../../base";
 import { emptyState, merge, type OnlineState } from "../../softmax";
-import { rowTimes, type Matrix } from "../../base";
 
 /**
  * What one query keeps of a tile of keys: m = max e, ℓ = Σ exp(e − m), and Σ exp(e − m) v
@@ -9,10 +9,11 @@ import { rowTimes, type Matrix } from "../../base";
  * @param values `[tile, dV]`
  * @example tileState([0, 0], [[2], [4]]) // { max: 0, sum: 2, weighted: [6] }
  */
-export function tileState(scores: readonly number[], values: Matrix): OnlineState {
-  const max = Math.max(...scores);
-  if (max === -Infinity) return { ...emptyState, weighted: (values[0] ?? []).map(() => 0) };
-  const exps = scores.map((e) => Math.exp(e - max));
+export function tileState(scores: NumberRow, values: NumberRows): OnlineState {
+  const row = numbersOf("scores", scores);
+  const max = Math.max(...row);
+  if (max === -Infinity) return { ...emptyState, weighted: Array.from(values[0] ?? [], () => 0) };
+  const exps = row.map((e) => Math.exp(e - max));
   return { max, sum: exps.reduce((total, x) => total + x, 0), weighted: rowTimes(exps, values) };
 }
 
@@ -21,9 +22,11 @@ export function tileState(scores: readonly number[], values: Matrix): OnlineStat
  * @param scores e `[keys]`
  * @param values `[keys, dV]`
  * @returns the context `[dV]`; zeros when everything is masked
+ * @throws InputError unless `blockSize` is a whole number ≥ 1
  * @example blockedByLoops([0, 0], [[2], [4]], 1) // [3]
  */
-export function blockedByLoops(scores: readonly number[], values: Matrix, blockSize: number): number[] {
+export function blockedByLoops(scores: NumberRow, values: NumberRows, blockSize: number): number[] {
+  requireWhole("blockSize", blockSize);
   let state: OnlineState = emptyState;
   for (let start = 0; start < scores.length; start += blockSize) {
     const end = start + blockSize;

@@ -1,5 +1,5 @@
 /** Derivatives of attention on plain arrays, by the chain rule written out. */
-import { dot, matrixTimes, transposed, type Matrix } from "../../base";
+import { dot, matrixTimes, rowsOf, transposed, type NumberRows } from "../../base";
 
 /**
  * ∂L/∂e of attention for known weights: with g_ij = ∂L/∂c_i · v_j = ∂L/∂alpha_ij,
@@ -13,9 +13,14 @@ import { dot, matrixTimes, transposed, type Matrix } from "../../base";
  * @returns `[queries, keys]`
  * @example scoreGradientByLoops([[0.5, 0.5]], [[2], [4]], [[1]]) // [[−0.5, 0.5]]
  */
-export function scoreGradientByLoops(weights: Matrix, values: Matrix, outputGradient: Matrix): number[][] {
-  return weights.map((alpha, i) => {
-    const g = values.map((v) => dot(outputGradient[i] as number[], v));
+export function scoreGradientByLoops(
+  weights: NumberRows,
+  values: NumberRows,
+  outputGradient: NumberRows,
+): number[][] {
+  const [alphas, dC] = [rowsOf("weights", weights), rowsOf("outputGradient", outputGradient)];
+  return alphas.map((alpha, i) => {
+    const g = values.map((v) => dot(dC[i] ?? [], v));
     const mean = dot(alpha, g);
     return alpha.map((weight, j) => weight * ((g[j] as number) - mean));
   });
@@ -31,14 +36,14 @@ export function scoreGradientByLoops(weights: Matrix, values: Matrix, outputGrad
  * @param outputGradient ∂L/∂c `[queries, dV]`
  */
 export function attentionGradientsByLoops(
-  queries: Matrix,
-  keys: Matrix,
-  values: Matrix,
-  weights: Matrix,
-  outputGradient: Matrix,
+  queries: NumberRows,
+  keys: NumberRows,
+  values: NumberRows,
+  weights: NumberRows,
+  outputGradient: NumberRows,
 ): { queries: number[][]; keys: number[][]; values: number[][] } {
   const scale = 1 / Math.sqrt((keys[0] ?? []).length);
-  const scaled = (x: Matrix) => x.map((row) => row.map((value) => value * scale));
+  const scaled = (x: number[][]) => x.map((row) => row.map((value) => value * scale));
   const dE = scoreGradientByLoops(weights, values, outputGradient);
   return {
     queries: scaled(matrixTimes(dE, keys)),

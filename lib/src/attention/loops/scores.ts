@@ -1,5 +1,5 @@
 /** The score functions on plain arrays, as the formulas read. */
-import { dot, rowTimes, transposed, type Matrix } from "../../base";
+import { dot, rowTimes, transposed, type NumberRow, type NumberRows } from "../../base";
 
 /** How well one query fits one key. */
 export type ScoreOfPair = (query: readonly number[], key: readonly number[]) => number;
@@ -11,8 +11,9 @@ export type ScoreOfPair = (query: readonly number[], key: readonly number[]) => 
  * @returns `[queries, keys]`
  * @example scoresByLoops([[1, 2]], [[3, 4]], dotByLoops) // [[11]]
  */
-export function scoresByLoops(queries: Matrix, keys: Matrix, score: ScoreOfPair): number[][] {
-  return queries.map((q) => keys.map((k) => score(q, k)));
+export function scoresByLoops(queries: NumberRows, keys: NumberRows, score: ScoreOfPair): number[][] {
+  const rows = keys.map((k) => [...k]);
+  return queries.map((q) => rows.map((k) => score([...q], k)));
 }
 
 /** e = q·k. See `dotScore`. */
@@ -22,7 +23,7 @@ export const dotByLoops: ScoreOfPair = dot;
 export const scaledDotByLoops: ScoreOfPair = (q, k) => dot(q, k) / Math.sqrt(k.length);
 
 /** e = v·tanh(W q + U k), W `[dQ, dA]`, U `[dK, dA]`, v `[dA]`. See `additiveScore`. */
-export function additiveByLoops({ W, U, v }: { W: Matrix; U: Matrix; v: readonly number[] }): ScoreOfPair {
+export function additiveByLoops({ W, U, v }: { W: NumberRows; U: NumberRows; v: NumberRow }): ScoreOfPair {
   return (q, k) => {
     const fromQuery = rowTimes(q, W);
     const fromKey = rowTimes(k, U);
@@ -35,12 +36,12 @@ export function additiveByLoops({ W, U, v }: { W: Matrix; U: Matrix; v: readonly
 }
 
 /** e = q·(W k), W `[dQ, dK]`. See `generalScore`. */
-export function generalByLoops({ W }: { W: Matrix }): ScoreOfPair {
+export function generalByLoops({ W }: { W: NumberRows }): ScoreOfPair {
   return (q, k) => dot(q, rowTimes(k, transposed(W)));
 }
 
 /** e = v·tanh(W [q; k]), W `[dQ + dK, dA]`, v `[dA]`. See `concatScore`. */
-export function concatByLoops({ W, v }: { W: Matrix; v: readonly number[] }): ScoreOfPair {
+export function concatByLoops({ W, v }: { W: NumberRows; v: NumberRow }): ScoreOfPair {
   return (q, k) => dot(v, rowTimes([...q, ...k], W).map(Math.tanh));
 }
 

@@ -1,5 +1,5 @@
 /** The steps of a GRU as one operation with its gradient by hand. Only where `hasKernels`. */
-import { tf, type Tensor } from "../../runtime";
+import { operation, tf, type Tensor } from "../../runtime";
 import { product, throughSigmoid, throughTanh } from "./gradientKernels";
 
 /** The weights of a GRU that its state meets. */
@@ -23,16 +23,28 @@ interface Step {
  * h of every step.
  * @param projected x W + b `[batch, time, 3d]`
  * @param start `[batch, d]`
+ * @param byParts the same from single operations, for second derivatives
  * @returns `[batch, time, d]`
  */
-export function gruStates(projected: Tensor, start: Tensor, { u, bState }: StateWeights): Tensor {
-  const run = tf.customGrad((...given) => {
-    const [inputs, h0, matrix, bias, save] = given as [Tensor, Tensor, Tensor, Tensor, unknown];
-    const { steps, states } = forward(inputs, h0, { u: matrix, bState: bias });
-    const saved = steps.flatMap(({ before, gates, candidate, n }) => [before, gates, candidate, n]);
-    (save as (saved: Tensor[]) => void)([matrix, ...saved]);
-    return { value: tf.stack(states, 1), gradFunc: gradient };
-  });
+export function gruStates(
+  projected: Tensor,
+  start: Tensor,
+  { u, bState }: StateWeights,
+  byParts: (projected: Tensor, start: Tensor, weights: StateWeights) => Tensor,
+): Tensor {
+  const run = operation(
+    "gru",
+    (...given) => {
+      const [inputs, h0, matrix, bias] = given as [Tensor, Tensor, Tensor, Tensor];
+      const { steps, states } = forward(inputs, h0, { u: matrix, bState: bias });
+      const saved = steps.flatMap(({ before, gates, candidate, n }) => [before, gates, candidate, n]);
+      return { value: tf.stack(states, 1), keep: [matrix, ...saved], gradient };
+    },
+    (...given) => {
+      const [inputs, h0, matrix, bias] = given as [Tensor, Tensor, Tensor, Tensor];
+      return byParts(inputs, h0, { u: matrix, bState: bias });
+    },
+  );
   return run(projected, start, u, bState);
 }
 

@@ -1,10 +1,12 @@
 /** Recurrent cells in plain loops over arrays: slow, obvious, the oracle of the tensor versions. */
 
+import type { NumberRow } from "../../base";
+
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Σ_i x_i W_ij + b_j. */
-function affine(x: readonly number[], w: readonly (readonly number[])[], b: readonly number[]): number[] {
-  return b.map((bias, j) => x.reduce((sum, value, i) => sum + value * (w[i]?.[j] as number), bias));
+function affine(x: readonly number[], w: readonly NumberRow[], b: NumberRow): number[] {
+  return Array.from(b, (bias, j) => x.reduce((sum, value, i) => sum + value * (w[i]?.[j] as number), bias));
 }
 
 /**
@@ -19,7 +21,7 @@ export function lstmStepByLoops(
   x: readonly number[],
   h: readonly number[],
   c: readonly number[],
-  { w, b }: { w: readonly (readonly number[])[]; b: readonly number[] },
+  { w, b }: { w: readonly NumberRow[]; b: NumberRow },
 ): { h: number[]; c: number[] } {
   const d = h.length;
   const before = affine([...x, ...h], w, b);
@@ -37,7 +39,7 @@ export function lstmStepByLoops(
 export function gruStepByLoops(
   x: readonly number[],
   h: readonly number[],
-  weights: { w: number[][]; u: number[][]; b: number[]; bState: number[] },
+  weights: { w: readonly NumberRow[]; u: readonly NumberRow[]; b: NumberRow; bState: NumberRow },
 ): number[] {
   const d = h.length;
   const input = affine(x, weights.w, weights.b);

@@ -7,7 +7,7 @@ import {
   type LstmGates,
   product,
 } from "../../recurrent/kernels";
-import { tf, type Tensor } from "../../runtime";
+import { operation, tf, type Tensor } from "../../runtime";
 import { fastSoftmax } from "../../softmax/kernels";
 import { attentionalGradient } from "./attentionalGradient";
 import type { AttentionalParts, LoopParts, StepTrace } from "./attentionalParts";
@@ -15,24 +15,23 @@ import { additiveByHand, productByHand } from "./scoreByHand";
 
 /**
  * The same as `attentionalRun`, for an LSTM with dot, general or additive score on native TensorFlow. A step forwards
- * and back is some 35 kernels; products with weights are taken once for all steps.
+ * and back is some 35 kernels; products with weights are taken once for all steps. First derivatives only: a second one
+ * throws.
  * @returns h̃ `[batch, target, d]` and weights `[batch, target, source]`
  */
 export function attentionalRunByKernel(parts: AttentionalParts): { attentional: Tensor; weights: Tensor } {
   const { x, start, cell, combine, states, keys, additive, mask } = parts;
-  const run = tf.customGrad((...given) => {
-    const save = given.pop() as unknown as (saved: Tensor[]) => void;
-    const tensors = given as Tensor[];
+  const run = operation("the decoder with input feeding on native TensorFlow", (...tensors) => {
     const steps = forward(loopParts(tensors, mask));
-    save([...tensors, ...steps.flatMap(flat)]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]) =>
+    const gradient = (dy: Tensor, saved: Tensor[]) =>
       attentionalGradient(
         loopParts(saved.slice(0, tensors.length), mask),
         unflat(saved.slice(tensors.length)),
         dy,
       );
     const rows = steps.map(({ attentional, alpha }) => tf.concat([attentional, alpha.squeeze([1])], 1));
-    return { value: tf.stack(rows, 1), gradFunc }; // [batch, target, d + source]
+    const value = tf.stack(rows, 1); // [batch, target, d + source]
+    return { value, keep: [...tensors, ...steps.flatMap(flat)], gradient };
   });
   const scoring = additive ? [additive.W, additive.v] : [];
   const both = run(x, start.h, start.c, cell.w, cell.b, combine, states, keys, ...scoring);

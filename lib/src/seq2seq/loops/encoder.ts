@@ -30,7 +30,7 @@ export function encodeByLoops(
   if (!Number.isInteger(d)) throw new InputError("b", "four gates of one width", `${4 * d} numbers`);
   let last: LoopsState = { h: Array<number>(d).fill(0), c: Array<number>(d).fill(0) };
   const states = inputs.map((x, t) => {
-    if (real[t]) last = lstmStepByLoops(x, last.h, last.c, weights);
+    if (real[t]) last = lstmStepByLoops([...x], last.h, last.c, weights);
     return last.h;
   });
   return { states, last };

@@ -15,12 +15,12 @@ export function crossEntropyByLoops(
   targets: Matrix,
   mask: readonly (readonly boolean[])[],
 ): number {
-  requireSameShape("targets", shapeOf(logits).slice(0, 2), shapeOf(targets));
-  requireSameShape("mask", shapeOf(targets), shapeOf(mask));
+  requireSameShape("targets", shapeOf(logits, "logits").slice(0, 2), shapeOf(targets, "targets"));
+  requireSameShape("mask", shapeOf(targets), shapeOf(mask, "mask"));
   const losses: number[] = [];
   logits.forEach((rows, b) =>
     rows.forEach((scores, t) => {
-      if (mask[b]?.[t]) losses.push(surprise(scores, targets[b]?.[t] as number));
+      if (mask[b]?.[t]) losses.push(surprise([...scores], targets[b]?.[t] as number));
     }),
   );
   if (losses.length === 0) throw new InputError("mask", "at least one real word", "none");

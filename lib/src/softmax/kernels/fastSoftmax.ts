@@ -22,7 +22,7 @@ function byOneDnn(x: Tensor): Tensor {
   ];
   const softmax = (rows: Tensor) => callKernel("_MklSoftmax", attributes, [rows], 1)[0] as Tensor;
   if (x.rank <= 3) return softmax(x);
-  return softmax(x.reshape([-1, x.shape[x.rank - 1] as number])).reshape(x.shape); // by way of [rows, n]
+  return tf.tidy(() => softmax(x.reshape([-1, x.shape[x.rank - 1] as number])).reshape(x.shape)); // by way of [rows, n]
 }
 
 /** Whether a kernel exists here and gives what it must on a row with the extremes of float32. */

@@ -1,1 +1,2 @@
 export { fastSoftmax } from "./fastSoftmax";
+export { normalise } from "../tensors";

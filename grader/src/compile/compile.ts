@@ -1,0 +1,98 @@
+/** From a notebook to what its exercises run; it reads learner code and never executes any. */
+import type { Notebook } from "../notebook";
+import { codeCells } from "./cells";
+import { type Piece, piecesOf } from "./pieces";
+import {
+  findAnswers,
+  type Program,
+  programsFor,
+  type Refusal,
+  refusal,
+  type Task,
+  transpile,
+} from "./program";
+import { compileErrors, type Complaint } from "./types";
+
+export interface CompileRequest {
+  readonly notebook: Notebook;
+  /** All exercises of the notebook, in order. */
+  readonly tasks: readonly Task[];
+  /** The ids of those to compile; all by default. */
+  readonly wanted?: readonly string[];
+  readonly project: string;
+}
+
+/** One program to try. */
+export interface Variant {
+  readonly code: string;
+  /** The cell of the answer. */
+  readonly cell: number;
+  /** Functions of earlier exercises that it calls: the learner's own, and those the grader lends. */
+  readonly own: readonly string[];
+  readonly borrowed: readonly string[];
+}
+
+/** An exercise ready to run, or why it is not. */
+export type Compiled = { readonly repaired: readonly string[] } & (
+  { readonly kind: "code"; readonly variants: readonly Variant[] } | Refusal
+);
+
+/** Finds, slices, checks and translates the code of the wanted tasks. */
+export function compileNotebook({ notebook, tasks, wanted, project }: CompileRequest): Compiled[] {
+  const cells = codeCells(notebook, tasks);
+  const pieces = piecesOf(cells);
+  const built = tasks
+    .filter(({ id }) => wanted?.includes(id) ?? true)
+    .map((task) => {
+      const answers = findAnswers(cells, pieces, task);
+      return { task, repaired: answers.repaired, programs: programsFor(task, answers, pieces), answers };
+    });
+  const checked = check(
+    built.flatMap(({ programs }) => programs),
+    project,
+  );
+  return built.map(({ task, repaired, programs, answers }) => {
+    const lent = lendInstead(task, programs, checked);
+    if (lent.length === 0) return finish(task, programs, checked, repaired);
+    const again = programsFor({ ...task, borrow: [...(task.borrow ?? []), ...lent] }, answers, pieces);
+    return finish(task, again, check(again, project), repaired);
+  });
+}
+
+type Checked = ReadonlyMap<Program, Complaint | undefined>;
+
+function check(built: readonly (Program | Refusal)[], project: string): Checked {
+  const programs = built.filter((each): each is Program => "source" in each);
+  const complaints = programs.length > 0 ? compileErrors(programs, project) : [];
+  return new Map(programs.map((program, index) => [program, complaints[index]]));
+}
+
+/** Functions of earlier exercises that do not compile, and so keep this one from running. */
+function lendInstead(
+  { lendable = [] }: Task,
+  programs: readonly (Program | Refusal)[],
+  checked: Checked,
+): string[] {
+  const [first] = programs;
+  const piece: Piece | undefined = first && "source" in first ? checked.get(first)?.piece : undefined;
+  return piece ? lendable.filter((name) => piece.names.includes(name)) : [];
+}
+
+function finish(
+  { functionName }: Task,
+  programs: readonly (Program | Refusal)[],
+  checked: Checked,
+  repaired: readonly string[],
+): Compiled {
+  const refused = programs.map((each) => ("source" in each ? complaintOf(checked.get(each)) : each));
+  const variants = programs.flatMap((program, index): Variant[] => {
+    if (!("source" in program) || refused[index]) return [];
+    const { cell, own, borrowed } = program;
+    return [{ code: transpile(program, functionName), cell, own, borrowed }];
+  });
+  if (variants.length > 0) return { kind: "code", variants, repaired };
+  return { ...(refused[0] ?? refusal("fail", "There is nothing to run.")), repaired };
+}
+
+const complaintOf = (complaint: Complaint | undefined): Refusal | undefined =>
+  complaint && refusal("compile error", complaint.message);

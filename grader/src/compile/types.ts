@@ -1,0 +1,96 @@
+/** Finds the errors that would keep a learner's cell from running in the notebook, types included. */
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { nameCharacters } from "./characters";
+import type { Piece } from "./pieces";
+import { placeIn, type Program } from "./program";
+
+/** tslab's settings: a cell it runs must not be refused here, nor the other way round. */
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts"],
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  strict: false,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ["node"],
+};
+
+/**
+ * What is not the learner's fault: packages or their types that are not installed here (2307, 2688, 7016,
+ * 2580, 2584, 2591), and `await` at a cell's top level, which notebooks allow (1308, 1309, 1375, 1378).
+ */
+const FORGIVEN = new Set([2307, 2688, 7016, 2580, 2584, 2591, 1308, 1309, 1375, 1378]);
+
+/** Longest complaint to show; types written out in full can fill pages. */
+const LONGEST = 400;
+
+const libraryFiles = new Map<string, ts.SourceFile>();
+let previous: ts.Program | undefined;
+
+export interface Complaint {
+  /** In words, with its line. */
+  message: string;
+  /** The statement it is in, if it is the learner's. */
+  piece?: Piece;
+}
+
+/** For each program the first error, or undefined; one compiler run for all. */
+export function compileErrors(
+  programs: readonly Program[],
+  project = process.cwd(),
+): (Complaint | undefined)[] {
+  const names = programs.map((_, index) => join(project, "__graded__", `${index}.ts`));
+  const sources = new Map(programs.map(({ source }, index) => [names[index] ?? "", `${source}\nexport {};`]));
+  const program = ts.createProgram(names, { ...options, typeRoots: typeRoots() }, host(sources), previous);
+  previous = program;
+  return programs.map((each, index) => {
+    const file = program.getSourceFile(names[index] ?? "");
+    if (!file) return undefined;
+    const syntactic = program.getSyntacticDiagnostics(file);
+    const all = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
+    const first = all.find(({ code }) => !FORGIVEN.has(code));
+    return first && describe(first, each, file);
+  });
+}
+
+/** Where `@types/node` is, if it is installed. */
+function typeRoots(): string[] {
+  try {
+    return [dirname(dirname(require.resolve("@types/node/package.json")))];
+  } catch {
+    return [];
+  }
+}
+
+/** Serves the programs from memory and parses every library file only once. */
+function host(sources: ReadonlyMap<string, string>): ts.CompilerHost {
+  const base = ts.createCompilerHost(options);
+  return {
+    ...base,
+    fileExists: (name) => sources.has(name) || base.fileExists(name),
+    readFile: (name) => sources.get(name) ?? base.readFile(name),
+    getSourceFile(name, version, onError) {
+      const text = sources.get(name);
+      if (text !== undefined) return ts.createSourceFile(name, text, version);
+      const known = libraryFiles.get(name) ?? base.getSourceFile(name, version, onError);
+      if (known) libraryFiles.set(name, known);
+      return known;
+    },
+  };
+}
+
+function describe(diagnostic: ts.Diagnostic, program: Program, file: ts.SourceFile): Complaint {
+  const { start = 0, messageText } = diagnostic;
+  const line = file.getLineAndCharacterOfPosition(start).line + 1;
+  const message = ts.flattenDiagnosticMessageText(messageText, " ").slice(0, LONGEST);
+  const segment =
+    program.segments.find(({ firstLine, lines }) => line < firstLine + lines) ?? program.segments.at(-1);
+  const words = `${message}${nameCharacters(file.text, start, message)}`;
+  if (!segment) return { message: `Line ${line}: ${words}` };
+  const inCell = segment.cellLine + Math.min(line - segment.firstLine, segment.lines - 1);
+  return { message: `${placeIn(segment.cell, inCell, program.cell)}: ${words}`, piece: segment.piece };
+}

@@ -1,0 +1,10 @@
+/** What an exercise is and how it is judged; runs no learner code itself. */
+export { equalsReference, leaksNoTensors, property } from "./checks";
+export { agree, firstDifference, format } from "./compare";
+export * from "./exercise";
+export { judge, nameMistake, notRun } from "./judge";
+export { defaultLimits, type Limits, megabytes, seconds } from "./limits";
+export { createRandom, type Random } from "./random";
+export { NOT_ATTEMPTED, STUB_MESSAGE, stubBody, stubNamed } from "./stub";
+export { type Nested, nestedOf, tensor } from "./tensors";
+export { defaultTolerance, tensorTolerance, type Tolerance } from "./tolerance";

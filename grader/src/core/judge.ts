@@ -1,0 +1,232 @@
+/** Judges one exercise through a runner: the same code for the inline check, the CLI and CI. */
+import { agree, firstDifference, format } from "./compare";
+import type {
+  AnyExercise,
+  Check,
+  CheckResult,
+  Exercise,
+  ExerciseResult,
+  Finding,
+  Misconception,
+  Outcome,
+  ResultClass,
+  Runner,
+} from "./exercise";
+import { isTensorData } from "../wire";
+import { createRandom } from "./random";
+import { NOT_ATTEMPTED, stubNamed } from "./stub";
+
+type CallFailure = Exclude<Outcome, { kind: "value" }>;
+
+/** No value to judge: the call ended in an error, a time-out, … */
+class CallFailed extends Error {
+  constructor(
+    readonly outcome: CallFailure,
+    args: readonly unknown[],
+  ) {
+    const input = args.map((arg) => format(arg)).join(", ");
+    const unwritten = stubNamed(outcome.message);
+    const message =
+      unwritten === undefined
+        ? outcome.message
+        : `The code arrives at a part that is not written yet: ${unwritten}.`;
+    super(INPUT_MATTERS.includes(outcome.kind) ? `For the input ${input}: ${message}` : message);
+  }
+}
+
+const INPUT_MATTERS: readonly ResultClass[] = ["runtime error", "timeout"];
+
+interface Recorded {
+  args: readonly unknown[];
+  value: unknown;
+}
+
+/** After one of these the remaining checks are not run: they would end the same way, only later. */
+const STOPPING: readonly ResultClass[] = ["timeout", "out of memory", "blocked", "compile error"];
+
+interface Judged {
+  result: CheckResult;
+  callFailure?: CallFailure;
+}
+
+/**
+ * Runs every check of `exercise` on cases drawn from `seed` and adds up the points.
+ * Never throws for anything the learner's code does; throws what a faulty check or reference throws.
+ */
+export async function judge(
+  exercise: AnyExercise,
+  runner: Runner,
+  seed: string | number,
+): Promise<ExerciseResult> {
+  const judged: Judged[] = [];
+  for (const check of exercise.checks) {
+    const stopped = judged.some(({ callFailure }) => callFailure && STOPPING.includes(callFailure.kind));
+    const caseSeed = `${seed}/${exercise.id}/${check.name}`;
+    const skipped: Judged = { result: { name: check.name, passed: false, weight: check.weight } };
+    judged.push(stopped ? skipped : await runCheck(exercise, check, runner, caseSeed));
+  }
+  return summarise(exercise, judged);
+}
+
+async function runCheck(
+  exercise: Exercise<never[], unknown>,
+  check: Check<never[], unknown>,
+  runner: Runner,
+  seed: string,
+): Promise<Judged> {
+  const recorded: Recorded[] = [];
+  let leaked = 0;
+  const base = { name: check.name, weight: check.weight };
+  const call = async (args: readonly unknown[]) => {
+    const outcome = await runner.call(args);
+    if (outcome.kind !== "value") throw new CallFailed(outcome, args);
+    return outcome;
+  };
+  const ask = async (...args: unknown[]) => {
+    const outcome = await call(args);
+    recorded.push({ args, value: outcome.value });
+    leaked += outcome.leaked ?? 0;
+    if (outcome.disposed) throw new InputChanged(DISPOSED);
+    if (outcome.mutated) throw new InputChanged(changed(args));
+    return outcome.value;
+  };
+  try {
+    const { reference } = exercise;
+    const context = { ask, leaked: () => leaked, random: createRandom(seed), reference };
+    const finding = await check.run(context);
+    const fickle = finding ? undefined : await askAgain(recorded, call);
+    if (fickle) return { result: { ...base, passed: false, finding: fickle } };
+    if (!finding) return { result: { ...base, passed: true } };
+    const misconception = nameMistake(exercise, recorded);
+    const told = { finding: withDigits(finding), ...(misconception && { misconception }) };
+    return { result: { ...base, passed: false, ...told } };
+  } catch (error) {
+    if (error instanceof InputChanged) {
+      return { result: { ...base, passed: false, finding: { message: error.message } } };
+    }
+    if (!(error instanceof CallFailed)) throw error;
+    return {
+      result: { ...base, passed: false, finding: { message: error.message } },
+      callFailure: error.outcome,
+    };
+  }
+}
+
+/** Writes `1` as `1.000000` where it stands beside `1.000002`. */
+function withDigits(finding: Finding): Finding {
+  const { expected = "", got = "" } = finding;
+  const isLonger = got.length > expected.length && got.startsWith(expected) && /^-?\d+(\.\d+)?$/.test(got);
+  if (!isLonger || !/^-?\d+(\.\d+)?$/.test(expected)) return finding;
+  return { ...finding, expected: Number(expected).toFixed(got.length - got.indexOf(".") - 1) };
+}
+
+/** The call did something to its arguments. */
+class InputChanged extends Error {}
+
+/** What to say when a call changed its arguments; which of them is not known. */
+function changed(args: readonly unknown[]): string {
+  const kinds = new Set(args.filter((arg) => typeof arg === "object" && arg !== null).map(kindOf));
+  const [only = "data", ...others] = kinds;
+  const what = others.length > 0 ? "data" : only;
+  return `The function changes the ${what} it was given. Build a new ${what === "data" ? "result" : "one"} and leave the caller's alone.`;
+}
+
+const kindOf = (value: unknown) =>
+  isTensorData(value) ? "tensor" : Array.isArray(value) || ArrayBuffer.isView(value) ? "array" : "object";
+
+/** Asks the first and the last input of a check once more: a function gives the same answer every time. */
+async function askAgain(
+  recorded: readonly Recorded[],
+  call: (args: readonly unknown[]) => Promise<{ value: unknown }>,
+): Promise<Finding | undefined> {
+  const [first, last] = [recorded[0], recorded[recorded.length - 1]];
+  for (const one of first === last ? [first] : [first, last]) {
+    const difference = one && firstDifference(one.value, (await call(one.args)).value);
+    if (!difference) continue;
+    const input = one.args.map((arg) => format(arg)).join(", ");
+    const message = `For the input ${input}: asked the same a second time, the function gives another answer. ${difference.message}`;
+    return { ...difference, message };
+  }
+  return undefined;
+}
+
+const DISPOSED =
+  "The function disposes the tensors it was given. They belong to the caller, who may need them again.";
+
+/** The misconception whose answers equal the learner's on every recorded call, if one differs from right. */
+export function nameMistake(
+  exercise: AnyExercise,
+  recorded: readonly Recorded[],
+): { name: string; message: string } | undefined {
+  const equals = ({ wrong }: Misconception<never[], unknown>) =>
+    recorded.every(({ args, value }) => agree(attempt(wrong, args), value)) &&
+    recorded.some(({ args }) => !agree(attempt(exercise.reference, args), attempt(wrong, args)));
+  const found = recorded.length > 0 ? exercise.misconceptions.find(equals) : undefined;
+  return found && { name: found.name, message: found.message };
+}
+
+const THREW = Symbol("threw");
+
+function attempt(f: (...args: never[]) => unknown, args: readonly unknown[]): unknown {
+  try {
+    return f(...(structuredClone(args) as never[]));
+  } catch {
+    return THREW;
+  }
+}
+
+function summarise(exercise: AnyExercise, judged: readonly Judged[]): ExerciseResult {
+  const checks = judged.map(({ result }) => result);
+  const passed = checks.every((check) => check.passed);
+  const decisive =
+    judged.find(({ callFailure }) => callFailure && STOPPING.includes(callFailure.kind)) ??
+    judged.find(({ result }) => !result.passed);
+  const base = { id: exercise.id, title: exercise.title, maxScore: exercise.points, checks };
+  if (passed) return { ...base, score: exercise.points, result: "pass", message: "All checks passed." };
+  const failure = decisive?.callFailure;
+  if (judged.every(({ callFailure }) => isUntouched(exercise, callFailure))) {
+    return { ...base, score: 0, result: "not attempted", message: NOT_ATTEMPTED };
+  }
+  return {
+    ...base,
+    score: partialScore(exercise.points, checks),
+    result: failure?.kind ?? "fail",
+    message: describeFailure(decisive?.result),
+    ...(decisive && { decisive: decisive.result }),
+  };
+}
+
+/** Whether a call met the exercise's own stub, and nothing else. */
+function isUntouched({ id, title }: AnyExercise, failure: CallFailure | undefined): boolean {
+  const named = failure && stubNamed(failure.message);
+  return named !== undefined && (named.startsWith(id) || named.startsWith(title));
+}
+
+/** The weights earned as a share of the points, rounded down to a hundredth: never full unless all pass. */
+function partialScore(points: number, checks: readonly CheckResult[]): number {
+  const total = checks.reduce((sum, check) => sum + check.weight, 0);
+  const earned = checks.reduce((sum, check) => sum + (check.passed ? check.weight : 0), 0);
+  if (earned === 0 || total === 0) return 0;
+  const score = Math.floor((100 * points * earned) / total + 1e-9) / 100;
+  return Math.min(score, Math.max(0, points - 0.01));
+}
+
+/** The result of an exercise that could not be run at all: nothing earned, and why. */
+export function notRun(
+  exercise: AnyExercise,
+  result: Exclude<ResultClass, "pass">,
+  message: string,
+): ExerciseResult {
+  const checks = exercise.checks.map(({ name, weight }) => ({ name, weight, passed: false }));
+  const { id, title, points } = exercise;
+  return { id, title, score: 0, maxScore: points, result, message, checks };
+}
+
+function describeFailure(check: CheckResult | undefined): string {
+  if (!check) return "Not graded.";
+  const { finding, misconception } = check;
+  const difference =
+    finding?.expected === undefined ? "" : ` Expected ${finding.expected}, got ${finding.got}.`;
+  const cause = misconception ? ` Likely cause: ${misconception.message}` : "";
+  return `${check.name}: ${finding?.message ?? "not reached."}${difference}${cause}`;
+}

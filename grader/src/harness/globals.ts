@@ -1,0 +1,133 @@
+/**
+ * What learner code sees of the world: the language, timers, a console. The rest of Node is taken away.
+ *
+ * This is the inner fence. The outer ones (bubblewrap, Node's permission model) do not rely on it.
+ */
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
+import { writeAll } from "../wire";
+
+/** Thrown when learner code reaches for something an exercise may not have. */
+export class Blocked extends Error {
+  override name = "Blocked";
+}
+
+/** Where `process.exit()` in learner code ends. */
+export type OnExit = () => never;
+
+const KEPT = [
+  ..."setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate queueMicrotask".split(
+    " ",
+  ),
+  ..."structuredClone TextEncoder TextDecoder URL URLSearchParams Buffer atob btoa".split(" "),
+  ..."AbortController AbortSignal Event EventTarget DOMException crypto".split(" "),
+];
+const NETWORK = ["fetch", "WebSocket", "EventSource"];
+const PROCESS =
+  "kill binding _linkedBinding dlopen getBuiltinModule abort chdir reallyExit setuid setgid umask".split(" ");
+
+/**
+ * Replaces the globals; call it once, before any learner code is loaded.
+ * @param onTimer called whenever a timer of learner code runs
+ */
+export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
+  const language = new Set<string>(runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
+  const console = learnerConsole();
+  const process = learnerProcess(onExit);
+  const { performance } = globalThis;
+  const start = performance.now.bind(performance);
+  for (const name of Reflect.ownKeys(globalThis)) {
+    if (typeof name === "string" && (language.has(name) || KEPT.includes(name))) continue;
+    Reflect.deleteProperty(globalThis, name);
+  }
+  const timing = { now: () => start(), timeOrigin: 0, mark: () => undefined, measure: () => undefined };
+  const added = { console, process, performance: timing, global: globalThis, ...watchedTimers(onTimer) };
+  for (const [name, value] of Object.entries({ ...added, ...refusals(NETWORK, "no network") })) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+}
+
+type Timer = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => unknown;
+
+/** The timers, which tell `onTimer` before they call. */
+function watchedTimers(onTimer: () => void): Record<string, Timer> {
+  const watched =
+    (timer: Timer): Timer =>
+    (callback, ...rest) => {
+      if (typeof callback !== "function") return timer(callback, ...rest);
+      return timer((...args) => (onTimer(), callback(...args)), ...rest);
+    };
+  return {
+    setTimeout: watched(setTimeout as Timer),
+    setInterval: watched(setInterval as Timer),
+    setImmediate: watched(setImmediate as Timer),
+  };
+}
+
+function refusals(names: readonly string[], reason: string): Record<string, () => never> {
+  // A `function`, so that `new WebSocket(…)` gets the same answer as a call.
+  const refuse = (name: string) =>
+    function (): never {
+      throw new Blocked(`${name} is not available: exercises have ${reason}.`);
+    };
+  return Object.fromEntries(names.map((name) => [name, refuse(name)]));
+}
+
+function learnerConsole(): Record<string, (...args: unknown[]) => void> {
+  const printTo =
+    (descriptor: number) =>
+    (...args: unknown[]) =>
+      writeAll(
+        descriptor,
+        `${args.map((arg) => (typeof arg === "string" ? arg : inspect(arg))).join(" ")}\n`,
+      );
+  const [out, err, nothing] = [printTo(1), printTo(2), () => undefined];
+  const quiet = "assert clear count countReset group groupCollapsed groupEnd time timeEnd timeLog".split(" ");
+  const silent = Object.fromEntries(quiet.map((name) => [name, nothing]));
+  return {
+    ...silent,
+    log: out,
+    info: out,
+    debug: out,
+    dir: out,
+    table: out,
+    warn: err,
+    error: err,
+    trace: err,
+  };
+}
+
+function learnerProcess(onExit: OnExit): object {
+  const { platform, arch, version, versions } = process;
+  const [hrtime, memoryUsage, uptime, nextTick] = [
+    process.hrtime.bind(process),
+    process.memoryUsage.bind(process),
+    process.uptime.bind(process),
+    process.nextTick.bind(process),
+  ];
+  const stream = (descriptor: number) => ({
+    isTTY: false,
+    write: (text: unknown) => (writeAll(descriptor, String(text)), true),
+  });
+  const facts = {
+    platform,
+    arch,
+    version,
+    versions: { ...versions },
+    pid: 1,
+    ppid: 0,
+    env: {},
+    argv: ["node"],
+  };
+  const calls = { hrtime, memoryUsage, uptime, nextTick, cwd: () => "/", exit: onExit };
+  const events = Object.fromEntries(["on", "once", "off", "emit"].map((name) => [name, () => undefined]));
+  const streams = { stdout: stream(1), stderr: stream(2) };
+  const names = PROCESS.map((name) => `process.${name}`);
+  const refused = Object.fromEntries(
+    Object.entries(refusals(names, "no access to processes")).map(([name, refuse]) => [
+      name.slice(8),
+      refuse,
+    ]),
+  );
+  return { ...facts, ...calls, ...events, ...streams, ...refused };
+}

@@ -1,0 +1,196 @@
+/**
+ * The process that holds one learner's code, and nothing else: no test, no reference, no expected value.
+ *
+ * It reads a program, then one line of arguments after another, and answers each with one line:
+ * `Q…` a question, before the answer: a call of an earlier exercise's function that the grader lends ·
+ * `L` loaded · `V0…` a value, `V1…` arguments changed, `V2…` arguments disposed, `V0+3;…` 3 tensors left behind ·
+ * `E…` an error · `B…` blocked · `M…` no memory · `T…` a promise that nothing will ever resolve.
+ * Whatever learner code does in here, all it can do to its mark is to return other data.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Script } from "node:vm";
+import { Blocked, scrubGlobals } from "./globals";
+import { learnerModules, type LearnerModules } from "./modules";
+import {
+  decode,
+  encode,
+  type LoadMessage,
+  noTensors,
+  originals,
+  readLine,
+  type TensorBridge,
+  watchTensors,
+  writeLine,
+} from "../wire";
+
+const {
+  ErrorOf,
+  indexOf,
+  parse,
+  PromiseOf,
+  RangeErrorOf,
+  slice,
+  stringify,
+  text: toText,
+  TypeErrorOf,
+} = originals;
+
+type Learner = (...args: unknown[]) => unknown;
+
+const exit: (code: number) => never = process.exit.bind(process);
+const soon = setImmediate;
+let answered = true;
+
+function answer(line: string): void {
+  if (answered) return;
+  answered = true;
+  writeLine(line);
+}
+
+/** Loading the code, or one call. What it starts carries it along, so that a late error finds its origin. */
+interface Turn {
+  /** The function has given its value. */
+  settled: boolean;
+  /** And timers have run since: what comes now is too late to count, on a slow machine as on a fast one. */
+  closed: boolean;
+}
+const origin = new AsyncLocalStorage<Turn>();
+let turn: Turn = { settled: true, closed: true };
+const timerRuns = () => {
+  turn.closed ||= turn.settled;
+};
+
+function fail(error: unknown): void {
+  if (!turn.closed && (origin.getStore() ?? turn) === turn) answer(failure(error));
+}
+
+const NEVER = "The promise it returns is never resolved.";
+process.on("beforeExit", () => {
+  answer(`T${stringify(NEVER)}`);
+  exit(0);
+});
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+
+function leave(): never {
+  answer(`E${stringify("The code calls process.exit(). Return a value instead.")}`);
+  return exit(0);
+}
+
+/** One line for an error: its kind and its message, no stack trace. */
+function failure(error: unknown): string {
+  try {
+    if (error instanceof Blocked) return `B${stringify(error.message)}`;
+    if (!(error instanceof ErrorOf)) return `E${stringify(`It throws ${toText(error)}.`)}`;
+    const message = slice(`${error.name}: ${error.message}`, 0, 2000);
+    const says = (part: string) => indexOf(message, part) >= 0;
+    if (says("Array buffer allocation failed")) return `M${stringify(message)}`;
+    if (says("dynamic import callback")) return `B${stringify("import() is not allowed in this exercise.")}`;
+    if (says("call stack size")) return `E${stringify(`${message}. It calls itself without end.`)}`;
+    return `E${stringify(message)}`;
+  } catch {
+    return `E${stringify("It throws something that cannot be shown.")}`;
+  }
+}
+
+async function load(program: LoadMessage, modules: LearnerModules): Promise<Learner> {
+  const source = `(async function (exports, require, module) {${program.code}\n})`;
+  const wrapped = new Script(source, { filename: "your-code.js" }).runInThisContext() as Learner;
+  const module = {
+    exports: {} as Record<string, unknown>,
+    earlier: (name: string) => lent(name, program, modules),
+  };
+  await wrapped(module.exports, modules.require, module);
+  const learner = module.exports[program.functionName];
+  if (typeof learner !== "function") throw new TypeErrorOf(`${program.functionName} is not a function`);
+  return learner as Learner;
+}
+
+/** A function of an earlier exercise, computed by the grader. */
+function lent(name: string, { answerLimit }: LoadMessage, modules: LearnerModules): Learner {
+  const tensors = modules.tensors ?? noTensors;
+  return (...args) => {
+    if (answered) throw new ErrorOf(`${name} is called after the function has returned.`);
+    writeLine(`Q${encode([name, args], answerLimit, tensors)}`);
+    const reply = readLine();
+    if (reply === undefined) return exit(0);
+    if (reply[0] !== "V") throw new ErrorOf(parse(slice(reply, 1)) as string);
+    return decode(slice(reply, 1), tensors);
+  };
+}
+
+interface Call {
+  line: string;
+  limit: number;
+  tensors: TensorBridge;
+}
+
+async function call(learner: Learner, { line, limit, tensors }: Call): Promise<string> {
+  const watch = watchTensors(tensors);
+  try {
+    const args = decode(line, watch.given) as unknown[];
+    const value = await learner(...args);
+    const disposed = watch.disposedArguments();
+    const answered = encodeAnswer(value, limit, watch.taken);
+    const leaked = watch.leaked();
+    const fate = disposed ? 2 : changed(args, line, tensors) ? 1 : 0;
+    return `V${fate}${leaked > 0 ? `+${leaked};` : ""}${answered}`;
+  } finally {
+    watch.end();
+  }
+}
+
+function changed(args: unknown[], line: string, tensors: TensorBridge): boolean {
+  try {
+    return encode(args, Infinity, tensors) !== line;
+  } catch {
+    return true;
+  }
+}
+
+function encodeAnswer(value: unknown, limit: number, tensors: TensorBridge): string {
+  try {
+    return encode(value, limit, tensors);
+  } catch (error) {
+    const reason = error instanceof ErrorOf ? error.message : "unreadable";
+    if (error instanceof RangeErrorOf) throw new Blocked("The answer is too large to be right.");
+    throw new TypeErrorOf(`The function returns something that is not data: ${reason}.`);
+  }
+}
+
+/** Runs `work`, lets rejections nobody awaited come in, then answers. */
+async function answerWith(work: () => Promise<string>): Promise<void> {
+  answered = false;
+  const own: Turn = { settled: false, closed: false };
+  turn = own;
+  try {
+    const line = await origin.run(own, work);
+    own.settled = true;
+    await new PromiseOf((resolve) => soon(resolve));
+    answer(line);
+  } catch (error) {
+    answer(failure(error));
+  }
+}
+
+async function main(): Promise<void> {
+  const first = readLine();
+  if (first === undefined) return exit(0);
+  const program = parse(first) as LoadMessage;
+  scrubGlobals(leave, timerRuns);
+  let learner: Learner | undefined;
+  let tensors = noTensors;
+  await answerWith(async () => {
+    const modules = learnerModules(program.modules);
+    if (modules.tensors) tensors = modules.tensors;
+    learner = await load(program, modules);
+    return "L";
+  });
+  for (let line = readLine(); line !== undefined && learner; line = readLine()) {
+    const [f, args] = [learner, line];
+    await answerWith(() => call(f, { line: args, limit: program.answerLimit, tensors }));
+  }
+  exit(0);
+}
+
+void main();

@@ -1,0 +1,3 @@
+export * from "../../coreference";
+export * from "../../lookup";
+export * from "../../recall";

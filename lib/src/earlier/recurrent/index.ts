@@ -1,0 +1,2 @@
+export * from "../../recurrent";
+export { gruStepByLoops as gruStepLoops, lstmStepByLoops as lstmStepLoops } from "../../recurrent";

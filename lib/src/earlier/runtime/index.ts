@@ -1,0 +1,2 @@
+export * from "../../runtime";
+export { createAdam, type Adam, type AdamMoments, type AdamOptions } from "../../training";

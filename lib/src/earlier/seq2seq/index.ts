@@ -1,0 +1,3 @@
+export type { Noise } from "../../layers";
+export * from "../../sentences";
+export * from "../../seq2seq";
