@@ -1,5 +1,5 @@
 /** A decoder of two LSTMs with attention between them, word by word on plain arrays. */
-import { InputError, requireMatrix, requireWhole, rowTimes, transposed, type Matrix } from "../../base";
+import { InputError, rowsOf, requireWhole, rowTimes, transposed, type Matrix } from "../../base";
 import { lstmStepByLoops } from "../../recurrent";
 import { specialIds } from "../../text";
 import { gateByLoops, lookByLoops } from "./look";
@@ -54,7 +54,7 @@ export interface LoopsCaptionStep {
  * @example startByLoops([[1], [3]], [[0.5]]).h1 // [0.7616]
  */
 export function startByLoops(regions: Matrix, start: Matrix): LoopsTwoStates {
-  requireMatrix("regions", regions);
+  rowsOf("regions", regions);
   const mean = transposed(regions).map((column) => column.reduce((sum, x) => sum + x, 0) / column.length);
   const h1 = rowTimes(mean, start).map(Math.tanh);
   const zeros = () => h1.map(() => 0);

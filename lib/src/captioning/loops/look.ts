@@ -1,5 +1,5 @@
 /** Soft attention over the regions of a picture, and the gate behind it, on plain arrays. */
-import { dot, InputError, requireMatrix, rowTimes, type Matrix } from "../../base";
+import { dot, InputError, rowsOf, rowTimes, type Matrix } from "../../base";
 import { softmax } from "../../softmax";
 
 /**
@@ -15,7 +15,7 @@ export function lookByLoops(
   query: readonly number[],
   regions: Matrix,
 ): { weights: number[]; context: number[] } {
-  requireMatrix("regions", regions);
+  rowsOf("regions", regions);
   const width = regions[0]?.length ?? 0;
   if (query.length !== width) throw new InputError("query", `${width} numbers`, String(query.length));
   const weights = softmax(regions.map((region) => dot(query, region)));
@@ -46,7 +46,7 @@ export function gateByLoops(h: readonly number[], w: readonly number[], b: numbe
  * @example doublyStochasticByLoops([[0.5, 0.5]], "one") // 0.5
  */
 export function doublyStochasticByLoops(weights: Matrix, target: "one" | "share"): number {
-  requireMatrix("weights", weights);
+  rowsOf("weights", weights);
   const regions = weights[0]?.length ?? 0;
   const wanted = target === "one" ? 1 : weights.length / regions;
   let loss = 0;

@@ -1,5 +1,5 @@
 /** A map of attention stretched over its picture, on plain arrays. */
-import { InputError, requireMatrix, requireWhole, type Matrix } from "../../base";
+import { InputError, rowsOf, requireWhole, type Matrix } from "../../base";
 import { requirePixels, type Pixels } from "./patches";
 
 /**
@@ -11,7 +11,7 @@ import { requirePixels, type Pixels } from "./patches";
  * @example upsampleByLoops([[0, 1]], 1, 4) // [[0, 0.25, 0.75, 1]]
  */
 export function upsampleByLoops(map: Matrix, height: number, width: number): number[][] {
-  requireMatrix("map", map);
+  rowsOf("map", map);
   const columns = (map[0] as readonly number[]).length;
   requireWhole("height", height);
   requireWhole("width", width);
