@@ -5,4 +5,5 @@ export * from "./phrases";
 export * from "./punctuation";
 export * from "./sentiment";
 export * from "./parallel";
+export * from "./scenes";
 export * from "./images";
