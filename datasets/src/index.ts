@@ -8,5 +8,6 @@ export * from "./punctuation";
 export * from "./sentiment";
 export * from "./textures";
 export * from "./parallel";
+export * from "./scenes";
 export * from "./images";
 export * from "./photographs";

@@ -13,23 +13,47 @@ type Args = [regions: number[][], model: Model, maxLength: number];
 const [PAD, START, END] = [0, 2, 3];
 const sizes = { words: 11, embedding: 3, d: 5, width: 5 };
 
-/** Models are drawn until one says a caption that `suits`. */
-function drawUntil(random: Random, suits: (ids: readonly number[]) => boolean, maxLength = 8): Args {
-  for (let i = 0; i < 2000; i++) {
-    const args: Args = [random.matrix(4, sizes.width), drawModel(random, sizes), maxLength];
-    if (suits(captionByLoops(...args).ids)) return args;
+/** How far the end mark is ahead of every word, at each of `length` steps of a model that may not end; and the words. */
+function withoutEnd(regions: number[][], model: Model, length: number) {
+  const steps: { word: number; ahead: number }[] = [];
+  let state = startOf(regions, model, rightParts);
+  for (let word: number = START; steps.length < length;) {
+    const step = rightStep(word, state, regions, model);
+    const others = step.logits.map((x, id) => (id === END ? -Infinity : x));
+    state = step.state;
+    word = rightParts.pick(others);
+    steps.push({ word, ahead: (step.logits[END] ?? NaN) - Math.max(...others) });
+  }
+  return steps;
+}
+const withEndBias = (model: Model, add: number): Model => ({
+  ...model,
+  out: { ...model.out, b: model.out.b.map((x, word) => (word === END ? x + add : x)) },
+});
+
+/** A model that says at least three different words, and ends by itself before the eighth or, if `endless`, never. */
+function drawCaption(random: Random, endless: boolean, maxLength: number): Args {
+  for (let i = 0; i < 500; i++) {
+    const regions = random.matrix(4, sizes.width);
+    const model = drawModel(random, sizes);
+    const steps = withoutEnd(regions, model, 8);
+    if (endless && varied(steps.slice(0, maxLength))) return [regions, withEndBias(model, -1e3), maxLength];
+    const end = steps.findIndex(({ ahead }, t) => t >= 3 && steps.slice(0, t).every((s) => s.ahead < ahead));
+    if (endless || end < 0 || !varied(steps.slice(0, end))) continue;
+    const [most, before] = [steps[end], ...steps.slice(0, end)]
+      .map((s) => s?.ahead ?? NaN)
+      .sort((x, y) => y - x);
+    return [regions, withEndBias(model, -((most ?? NaN) + (before ?? NaN)) / 2), maxLength];
   }
   throw new RangeError("no model says such a caption");
 }
-const differs = (ids: readonly number[]) => new Set(ids).size > 2 && ids[0] !== ids[1];
+const varied = (steps: readonly { word: number }[]) =>
+  new Set(steps.map(({ word }) => word)).size > 2 && steps[0]?.word !== steps[1]?.word;
+
 /** A caption that ends by itself. */
-const ending = (random: Random) =>
-  drawUntil(random, (ids) => ids.length >= 3 && ids.length < 8 && differs(ids));
+const ending = (random: Random) => drawCaption(random, false, 8);
 /** A caption that is cut off. */
-const endless = (random: Random): Args => {
-  const [regions, model] = drawUntil(random, (ids) => ids.length === 8 && differs(ids.slice(0, 5)));
-  return [regions, model, 5];
-};
+const endless = (random: Random) => drawCaption(random, true, 5);
 /** Nothing to say. */
 const silent = (random: Random): Args => {
   const [regions, model] = ending(random);

@@ -14,7 +14,7 @@ type Args = [weights: number[][]];
 const draw = (random: Random, words: number, regions: number): Args => [
   random.matrix(words, regions).map(softmaxRow),
 ];
-const ordinary = (random: Random): Args[] => [draw(random, 3, 5), draw(random, 7, 4)];
+const ordinary = (random: Random): Args[] => [draw(random, 3, 7), draw(random, 7, 4)];
 const even = (words: number, regions: number): Args => [
   Array.from({ length: words }, () => new Array<number>(regions).fill(1 / regions)),
 ];
@@ -53,7 +53,7 @@ export const coverage = defineExercise<Args, number>({
     property({
       name: "Even attention costs nothing, whatever the sizes",
       weight: 2,
-      cases: (random) => [draw(random, 3, 5)],
+      cases: (random) => [draw(random, 3, 7)],
       holds: async (args, { ask, reference }) => {
         const uneven = firstDifference(reference(...args), await ask(...args));
         if (uneven) return uneven;

@@ -9,12 +9,12 @@ interface Gated {
 }
 type Args = [h: number[], w: number[], b: number, context: number[]];
 
-const draw = (random: Random, d: number, width: number): Args => [
-  random.vector(d),
-  random.vector(d, 0.7),
-  random.normal(),
-  random.vector(width),
-];
+/** The sum is far enough from 0 for the sigmoid, tanh and the sum itself to be told apart. */
+function draw(random: Random, d: number, width: number): Args {
+  const [h, w] = [random.vector(d), random.vector(d, 0.7)];
+  const z = random.pick([-1, 1]) * random.uniform(0.5, 2);
+  return [h, w, z - dot(h, w), random.vector(width)];
+}
 const alike = (random: Random) => draw(random, 3, 3);
 
 const gatedBy =

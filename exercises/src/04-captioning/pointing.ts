@@ -1,20 +1,30 @@
 import { defineExercise, equalsReference, type Random } from "@attention-lab/grader";
 import { pointingGameByLoops } from "@attention-lab/lib/captioning";
 import { mistake } from "../kit";
-import { type Args, count, drawLooks, meanOf } from "./groundingFormulas";
+import { type Args, count, meanOf } from "./groundingFormulas";
 import { sum } from "./lookFormulas";
 
-/** Of 12 words 5 hit, and chance would not be confused with it. */
+/**
+ * Of 12 words 5 hit. Each mistake has a number of its own: the smallest weight lies inside for 2 words, and more than
+ * the area's share does for 8.
+ */
 function mixedUp(random: Random): Args {
-  const [weights, named] = drawLooks(random, 12, 8);
-  return [
-    weights.map((row, t) => {
-      const hits = t % 12 < 5;
-      const most = row.findIndex((_, i) => named[t]?.[i] === hits);
-      return row.map((x, i) => (i === most ? 0.9 : x / 10));
-    }),
-    named,
-  ];
+  const words = Array.from({ length: 12 }, (_, t) => {
+    const turn = random.integer(0, 7);
+    const named = t === 4 || t >= 8 ? 3 + (t % 3) : 2;
+    const at = (inside: boolean, i: number) => ((inside ? i : 7 - i) + turn) % 8;
+    const places: [place: number, weight: number][] = [
+      [at(t < 5, 0), 0.5],
+      [at(t < 8, 1), 0.3],
+      [at(t === 4 || t === 8, 2), 0],
+    ];
+    const rest = Array.from({ length: 8 }, () => random.uniform(0.01, 0.02));
+    return {
+      weights: rest.map((x, i) => places.find(([place]) => place === i)?.[1] ?? x),
+      named: rest.map((_, i) => (i - turn + 8) % 8 < named),
+    };
+  });
+  return [words.map((word) => word.weights), words.map((word) => word.named)];
 }
 /** Two words share first place between a hit and a miss. */
 function tied(random: Random): Args {

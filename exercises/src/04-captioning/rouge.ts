@@ -9,7 +9,7 @@ const words = (text: string) => text.split(" ");
 const telling: Args = [
   words("a red star above a small blue red cross"),
   [
-    words("small a red cross and a blue star above it in red"),
+    words("small a red cross and a blue star above it in it"),
     words("red star cross"),
     words("a blue cross below"),
   ],
