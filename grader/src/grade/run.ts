@@ -2,7 +2,7 @@
 import type { Compiled, Variant } from "../compile";
 import { type AnyExercise, type ExerciseResult, judge, notRun, type Runner } from "../core";
 import { startIsolatedRunner } from "../isolation";
-import type { GradeOptions } from "./submission";
+import type { GradeOptions } from "./options";
 
 export const internal = (error: unknown) =>
   `The grader itself failed here, please report it: ${error instanceof Error ? error.message : String(error)}`;

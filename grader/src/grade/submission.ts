@@ -1,25 +1,11 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
-import type { Limit } from "p-limit";
-import type { Compiled, Compiler, Task } from "../compile";
-import { type AnyExercise, type ExerciseResult, type Limits, notRun, type Topic } from "../core";
-import type { Lender, Sandbox } from "../isolation";
+import type { Compiled, Task } from "../compile";
+import { type AnyExercise, type ExerciseResult, notRun, type Topic } from "../core";
 import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook";
+import type { GradeOptions } from "./options";
 import { type SubmissionReport, submissionReport } from "./report";
 import { type Attempt, attempt, internal } from "./run";
-
-export interface GradeOptions {
-  seed: string;
-  limits: Limits;
-  sandbox: Sandbox;
-  compiler: Compiler;
-  /** How many learner processes run at once, over all submissions. */
-  pool: Limit;
-  /** The folder whose `node_modules` holds packages that exercises may import. */
-  project: string;
-  /** Lends references of earlier exercises to later ones. */
-  lender?: Lender;
-}
 
 /** Grades the notebook at `path`; always gives a report, whatever the notebook holds. */
 export async function gradeSubmission(
