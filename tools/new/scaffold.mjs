@@ -61,7 +61,7 @@ function indexes(root, { name, number }) {
       (_, start, end) => `${start}, ${name}Topic${end}`,
     );
   const lines = read("exercises/src/index.ts").split("\n");
-  const last = lines.findLastIndex((line) => /from "\.\/\d\d-/.test(line));
+  const last = lines.map((line) => /from "\.\/\d\d-/.test(line)).lastIndexOf(true);
   const withImport = [...lines.slice(0, last + 1), importing, ...lines.slice(last + 1)].join("\n");
   return [
     ["lib/src/index.ts", withLine(read("lib/src/index.ts"), exporting, `export * from "./${name}";`)],

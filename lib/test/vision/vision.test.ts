@@ -8,7 +8,7 @@ import {
   createBatchNormWeights,
   createConvEncoder,
   createVitEncoder,
-  extractPatches,
+  squarePatches,
   imagesToTensor,
   patchEmbedding,
   regionCentres,
@@ -175,14 +175,14 @@ describe("patches", () => {
 
   test("every pixel is in one patch, in reading order", () => {
     const numbered = tf.range(0, 4 * 6).reshape([1, 4, 6, 1]);
-    expect(extractPatches(numbered, 2).arraySync()).toEqual([
+    expect(squarePatches(numbered, 2).arraySync()).toEqual([
       [[0, 1, 6, 7], [2, 3, 8, 9], [4, 5, 10, 11], [12, 13, 18, 19], [14, 15, 20, 21], [16, 17, 22, 23]], // prettier-ignore
     ]);
   });
 
   test("sizes that do not fit are named", () => {
-    expect(() => extractPatches(tf.ones([1, 4, 6, 1]), 4)).toThrow(/^size: .*divides 4 and 6.*got 4/);
-    expect(() => extractPatches(tf.ones([4, 6, 1]), 2)).toThrow(/^images/);
+    expect(() => squarePatches(tf.ones([1, 4, 6, 1]), 4)).toThrow(/^size: .*divides 4 and 6.*got 4/);
+    expect(() => squarePatches(tf.ones([4, 6, 1]), 2)).toThrow(/^images/);
     expect(() => patchEmbedding(tf.ones([1, 4, 4, 1]), 2, { w: tf.ones([5, 2]), b: tf.ones([2]) })).toThrow(
       /^weight/,
     );
