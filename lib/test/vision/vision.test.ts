@@ -168,7 +168,7 @@ describe("patches", () => {
     const got = patchEmbedding(tf.tensor4d(images), 2, weights);
     expectClose(got, embedded, 5e-6);
     const convolved = tf
-      .conv2d(tf.tensor4d(images), weights.w.reshape([2, 2, 3, 5]), 2, "valid")
+      .conv2d(tf.tensor4d(images), weights.w.reshape<tf.Tensor4D>([2, 2, 3, 5]), 2, "valid")
       .add(weights.b);
     expect(distance(got, convolved.reshape([2, 6, 5]))).toBeLessThan(1e-5);
   });
