@@ -11,9 +11,9 @@ const floors = [
   ["runtime", "text"],
   ["layers", "notebook"],
   ["plots", "training"],
-  ["softmax", "vision"],
+  ["softmax"],
   ["attention", "recurrent"],
-  ["seq2seq"],
+  ["seq2seq", "vision"],
 ];
 
 /** What each package may import of ours, besides itself. */

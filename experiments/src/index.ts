@@ -1,9 +1,20 @@
 /** Importing this registers every experiment. One folder a topic, one line here. */
+import "./captioning";
 import "./coreference";
 import "./lookup";
+import "./pyramid";
 import "./recall";
 import "./sentences";
 
+export {
+  captionCurves,
+  sceneExample,
+  sceneVocabulary,
+  type CaptionCurves,
+  type CaptionPoint,
+  type SceneExample,
+  type SceneValues,
+} from "./captioning";
 export { rightBefore } from "./seq2seq";
 export * from "./studies";
 export { shipped, shippedWeights, trainNow } from "./trained";

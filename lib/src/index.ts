@@ -4,6 +4,7 @@ export * from "./coreference";
 export * from "./layers";
 export * from "./lookup";
 export * from "./plots";
+export * from "./pyramid";
 export * from "./recall";
 export * from "./recurrent";
 export * from "./sentences";

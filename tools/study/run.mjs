@@ -6,7 +6,7 @@ import writeFileAtomic from "write-file-atomic";
 import { root } from "../setup/places.mjs";
 
 /** What can be studied. */
-export const studies = ["bottleneck"];
+export const studies = ["bottleneck", "pyramid"];
 
 /** @param {string} name */
 export const resultsOf = (name) => join(root, "experiments/results", `${name}.json`);
@@ -16,43 +16,73 @@ export const resultsOf = (name) => join(root, "experiments/results", `${name}.js
  * @param {string} name @param {{ seeds: number[], again: boolean }} options
  */
 export async function runStudy(name, { seeds, again }) {
-  const require = createRequire(import.meta.url);
-  /** @type {typeof import("@attention-lab/experiments/studies")} */
-  const { bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes } = require("@attention-lab/experiments/studies"); // prettier-ignore
   const path = resultsOf(name);
-  const params = Object.fromEntries(
-    bottleneckVariants.map((kind) => [kind, bottleneckParams(kind, 64, 1).toText()]),
-  );
+  const { params, all, measure } = plan(name, [...new Set(seeds)]);
   const points = again ? [] : readPoints(path, params);
-  const all = [...new Set(seeds)].flatMap((seed) =>
-    stateSizes.flatMap((size) => bottleneckVariants.map((variant) => ({ variant, size, seed }))),
-  );
-  const missing = all.filter(
-    ({ variant, size, seed }) =>
-      !points.some((p) => p.variant === variant && p.size === size && p.seed === seed),
-  );
+  const missing = all.filter((wanted) => !points.some((point) => isOf(point, wanted)));
   const place = relative(root, path);
   if (missing.length === 0) {
     console.log(`${place} holds all ${all.length} trainings already; --again trains everything again`);
     return;
   }
   console.log(`${missing.length} of ${all.length} trainings to do; ${place} is written after each`);
-  for (const { variant, size, seed } of missing) {
+  for (const wanted of missing) {
     const started = Date.now();
-    const point = await bottleneckPoint(variant, size, seed);
+    const point = await measure(wanted);
     points.push(point);
     const measured = [...new Set(points.map((p) => p.seed))].join(",");
     const command = `npm run study -- ${name} --seeds=${measured}`;
     write(path, { recipe: { command, params }, points });
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
-    console.log(`${variant} ${size} seed ${seed}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
+    console.log(`${Object.values(wanted).join(" ")}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
   }
+}
+
+/** @typedef {{ variant: string, size?: number, seed: number }} Wanted one training: a model, its size, its seed */
+/** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
+
+/**
+ * @param {string} name @param {number[]} seeds
+ * @returns {{ params: Record<string, string>, all: Wanted[], measure: (wanted: Wanted) => Promise<Point> }}
+ */
+function plan(name, seeds) {
+  /** @type {typeof import("@attention-lab/experiments/studies")} */
+  const studied = createRequire(import.meta.url)("@attention-lab/experiments/studies");
+  /** @type {<V extends string>(kinds: readonly V[], params: (kind: V) => { toText(): string }) => Record<string, string>} */
+  const texts = (kinds, params) => Object.fromEntries(kinds.map((kind) => [kind, params(kind).toText()]));
+  if (name === "pyramid") {
+    const { motifVariants, motifParams, motifPoint } = studied;
+    return {
+      params: texts(motifVariants, (kind) => motifParams(kind, 1)),
+      all: seeds.flatMap((seed) => motifVariants.map((variant) => ({ variant, seed }))),
+      measure: ({ variant, seed }) =>
+        motifPoint(/** @type {import("@attention-lab/experiments/studies").MotifVariant} */ (variant), seed),
+    };
+  }
+  const { bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes } = studied;
+  return {
+    params: texts(bottleneckVariants, (kind) => bottleneckParams(kind, 64, 1)),
+    all: seeds.flatMap((seed) =>
+      stateSizes.flatMap((size) => bottleneckVariants.map((variant) => ({ variant, size, seed }))),
+    ),
+    measure: ({ variant, size, seed }) =>
+      bottleneckPoint(
+        /** @type {import("@attention-lab/experiments/studies").BottleneckVariant} */ (variant),
+        Number(size),
+        seed,
+      ),
+  };
+}
+
+/** @param {Wanted} point @param {Wanted} wanted */
+function isOf(point, wanted) {
+  return point.variant === wanted.variant && point.size === wanted.size && point.seed === wanted.seed;
 }
 
 /**
  * What was measured before with the same parameters.
  * @param {string} path @param {Record<string, string>} params
- * @returns {import("@attention-lab/experiments/studies").BottleneckPoint[]}
+ * @returns {Point[]}
  */
 function readPoints(path, params) {
   if (!existsSync(path)) return [];
@@ -63,7 +93,7 @@ function readPoints(path, params) {
   );
 }
 
-/** @param {string} path @returns {import("@attention-lab/experiments/studies").StudyResults} */
+/** @param {string} path @returns {{ recipe: { command: string, params: Record<string, string> }, points: Point[] }} */
 function readResults(path) {
   try {
     const results = JSON.parse(readFileSync(path, "utf8"));

@@ -10,3 +10,11 @@ export {
   type BottleneckVariant,
   type StudyResults,
 } from "../seq2seq";
+export {
+  motifParams,
+  motifPoint,
+  motifResults,
+  motifVariants,
+  type MotifPoint,
+  type MotifVariant,
+} from "../pyramid";

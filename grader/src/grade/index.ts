@@ -5,9 +5,8 @@ import pLimit from "p-limit";
 import { createCompiler } from "../compile";
 import { defaultLimits, type Limits, type Topic } from "../core";
 import { createLender, findSandbox, type Sandbox } from "../isolation";
-import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
-import { gradeSubmission } from "./submission";
+import { type GradeOptions, gradeSubmission } from "./submission";
 
 export type { GradeReport, SubmissionReport } from "./report";
 

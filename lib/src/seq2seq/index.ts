@@ -17,10 +17,11 @@ export {
   type Hypothesis,
 } from "./beamSearch";
 export { alignmentSlider } from "./figures";
-export { greedy, type Decoded } from "./greedy";
+export { greedy, logProbabilities, type Decoded } from "./greedy";
 export { kerasSeq2Seq } from "./kerasModel";
 export * from "./loops";
 export { maskedCrossEntropy } from "./loss";
+export { selectRows } from "./model";
 export type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";
 export { createSeq2Seq } from "./recurrentModel";
 export type { Seq2SeqOptions } from "./recurrentWeights";

@@ -1,0 +1,12 @@
+/** Importing this registers the experiments of this topic. */
+import type { CaptionTask } from "@attention-lab/lib/captioning";
+import type { SceneExample } from "./scenes";
+
+declare module "../families" {
+  interface Families {
+    captioning: { task: CaptionTask; example: SceneExample };
+  }
+}
+
+export { captionCurves, type CaptionCurves, type CaptionPoint } from "./curves";
+export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

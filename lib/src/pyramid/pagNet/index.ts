@@ -1,0 +1,3 @@
+export { pagBatch, type Holey, type LevelBatch, type PagBatch } from "./batch";
+export { pagNet, pyramidLoss, type PagNetOptions } from "./pagNet";
+export { createPagNetWeights, type PagLevelWeights, type PagNetSizes, type PagNetWeights } from "./weights";
