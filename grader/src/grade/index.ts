@@ -5,8 +5,9 @@ import pLimit from "p-limit";
 import { createCompiler } from "../compile";
 import { defaultLimits, type Limits, type Topic } from "../core";
 import { createLender, findSandbox, type Sandbox } from "../isolation";
+import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
-import { type GradeOptions, gradeSubmission } from "./submission";
+import { gradeSubmission } from "./submission";
 
 export type { GradeReport, SubmissionReport } from "./report";
 

@@ -1,4 +1,4 @@
-/** What grading is given, whatever the notebook. */
+/** What all submissions of one run are graded with. */
 import type { Limit } from "p-limit";
 import type { Compiler } from "../compile";
 import type { Limits } from "../core";

@@ -1,7 +1,7 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
-import type { Compiled, Compiler, Task } from "../compile";
-import { type AnyExercise, type ExerciseResult, type Limits, notRun, type Topic } from "../core";
+import type { Compiled, Task } from "../compile";
+import { type AnyExercise, type ExerciseResult, notRun, type Topic } from "../core";
 import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook";
 import type { GradeOptions } from "./options";
 import { type SubmissionReport, submissionReport } from "./report";

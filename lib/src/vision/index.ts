@@ -14,6 +14,6 @@ export {
 export { createConvEncoder, smallLayers, type ConvEncoderOptions, type ConvLayer } from "./convEncoder";
 export type { ImageEncoder } from "./encoder";
 export type { Image } from "./image";
-export { extractPatches, patchEmbedding } from "./patches";
+export { squarePatches, patchEmbedding } from "./patches";
 export { imagesToTensor, regionCentres, upsampleMaps, type Grid } from "./tensors";
 export { createVitEncoder, type VitEncoder, type VitEncoderOptions } from "./vitEncoder";

@@ -8,9 +8,9 @@ import { InputError, tf, type Tensor } from "../runtime";
  * @param size P, of a patch; divides height and width
  * @returns `[batch, (height / P) · (width / P), P · P · channels]`
  * @throws InputError when the size does not divide the pictures
- * @example extractPatches(tf.tensor4d([[[[1], [2]], [[3], [4]]]]), 1).shape // [1, 4, 1]
+ * @example squarePatches(tf.tensor4d([[[[1], [2]], [[3], [4]]]]), 1).shape // [1, 4, 1]
  */
-export function extractPatches(images: Tensor, size: number): Tensor {
+export function squarePatches(images: Tensor, size: number): Tensor {
   if (images.rank !== 4)
     throw new InputError("images", "[batch, height, width, channels]", `rank ${images.rank}`);
   const [batch, height, width, channels] = images.shape as [number, number, number, number];
@@ -36,5 +36,5 @@ export function extractPatches(images: Tensor, size: number): Tensor {
  * @example patchEmbedding(tf.ones([1, 4, 4, 3]), 2, { w: tf.ones([12, 5]), b: tf.zeros([5]) }).shape // [1, 4, 5]
  */
 export function patchEmbedding(images: Tensor, size: number, { w, b }: { w: Tensor; b: Tensor }): Tensor {
-  return tf.tidy(() => linear(extractPatches(images, size), w, b));
+  return tf.tidy(() => linear(squarePatches(images, size), w, b));
 }

@@ -1,4 +1,4 @@
-/** Metrics against scikit-image 0.26 and SciPy (fixtures/make_fixtures.py), and by what they should tell apart. */
+/** Metrics against scikit-image 0.26 and SciPy (fixtures/make_metrics.py), and by what they should tell apart. */
 import { createRandom } from "../../src/runtime";
 import {
   gradientHistogramDistance,

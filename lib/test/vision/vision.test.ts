@@ -8,7 +8,7 @@ import {
   createBatchNormWeights,
   createConvEncoder,
   createVitEncoder,
-  extractPatches,
+  squarePatches,
   imagesToTensor,
   patchEmbedding,
   regionCentres,
@@ -168,21 +168,21 @@ describe("patches", () => {
     const got = patchEmbedding(tf.tensor4d(images), 2, weights);
     expectClose(got, embedded, 5e-6);
     const convolved = tf
-      .conv2d(tf.tensor4d(images), weights.w.reshape([2, 2, 3, 5]), 2, "valid")
+      .conv2d(tf.tensor4d(images), weights.w.reshape<tf.Tensor4D>([2, 2, 3, 5]), 2, "valid")
       .add(weights.b);
     expect(distance(got, convolved.reshape([2, 6, 5]))).toBeLessThan(1e-5);
   });
 
   test("every pixel is in one patch, in reading order", () => {
     const numbered = tf.range(0, 4 * 6).reshape([1, 4, 6, 1]);
-    expect(extractPatches(numbered, 2).arraySync()).toEqual([
+    expect(squarePatches(numbered, 2).arraySync()).toEqual([
       [[0, 1, 6, 7], [2, 3, 8, 9], [4, 5, 10, 11], [12, 13, 18, 19], [14, 15, 20, 21], [16, 17, 22, 23]], // prettier-ignore
     ]);
   });
 
   test("sizes that do not fit are named", () => {
-    expect(() => extractPatches(tf.ones([1, 4, 6, 1]), 4)).toThrow(/^size: .*divides 4 and 6.*got 4/);
-    expect(() => extractPatches(tf.ones([4, 6, 1]), 2)).toThrow(/^images/);
+    expect(() => squarePatches(tf.ones([1, 4, 6, 1]), 4)).toThrow(/^size: .*divides 4 and 6.*got 4/);
+    expect(() => squarePatches(tf.ones([4, 6, 1]), 2)).toThrow(/^images/);
     expect(() => patchEmbedding(tf.ones([1, 4, 4, 1]), 2, { w: tf.ones([5, 2]), b: tf.ones([2]) })).toThrow(
       /^weight/,
     );
