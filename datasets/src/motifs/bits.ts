@@ -1,6 +1,7 @@
 /** Small pictures of motifs made of bits, to train on. Data card: card.md. */
 import { InputError, type Random } from "@attention-lab/lib/runtime";
 import type { Image } from "@attention-lab/lib/vision";
+import { draw, picture } from "./canvas";
 
 /** A picture of 32 × 32 pixels with four hidden bits. */
 export interface BitPicture {
@@ -39,22 +40,4 @@ export function drawBits(random: Random, ratio: number): BitPicture {
     y: y + 2 * Math.floor(i / BITS),
   }));
   return { truth: picture(data), mask: picture(mask), bits: hidden };
-}
-
-function picture(data: Float32Array): Image {
-  return { width: SIDE, height: SIDE, channels: 1, data };
-}
-
-function draw(
-  data: Float32Array,
-  cells: readonly number[],
-  at: { x: number; y: number },
-  cell: number,
-): void {
-  for (let y = 0; y < BITS * cell; y++) {
-    for (let x = 0; x < BITS * cell; x++) {
-      const value = cells[Math.floor(y / cell) * BITS + Math.floor(x / cell)] as number;
-      data[(at.y + y) * SIDE + at.x + x] = value;
-    }
-  }
 }

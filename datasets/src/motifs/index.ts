@@ -1,6 +1,7 @@
 /** Pictures that show a motif twice, at two sizes, with the middle of one hidden. Data card: card.md. */
 import { InputError, type Random } from "@attention-lab/lib/runtime";
 import type { Image } from "@attention-lab/lib/vision";
+import { draw, picture } from "./canvas";
 
 export { drawBits, type BitPicture } from "./bits";
 
@@ -55,25 +56,6 @@ export function drawMotifPair(random: Random, { ratio = 1, shift = 0 }: MotifOpt
   draw(data, others[0], { x: along(), y: random.integer(2, 18) }, CELL);
   draw(data, others[1], { x: random.integer(2, 18), y: along() }, CELL);
   return { truth: picture(data), mask: picture(middle(motif)), motif, copy };
-}
-
-function picture(data: Float32Array): Image {
-  return { width: SIDE, height: SIDE, channels: 1, data };
-}
-
-function draw(
-  data: Float32Array,
-  cells: readonly number[],
-  at: { x: number; y: number },
-  cell: number,
-): void {
-  const side = CELLS * cell;
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const value = cells[Math.floor(y / cell) * CELLS + Math.floor(x / cell)] as number;
-      data[(at.y + y) * SIDE + at.x + x] = value;
-    }
-  }
 }
 
 function middle(motif: { x: number; y: number }): Float32Array {
