@@ -27,11 +27,9 @@ export async function inpaint({ picture, mask: maskPath, box, out, method, sourc
   if (opacity && /\.jpe?g$/i.test(out)) {
     throw new InputError("out", "a .png or .webp file, as the picture is partly transparent", out);
   }
-  const { from, fill, pairs } = /** @type {(typeof methods)[string]} */ (methods[method]);
-  if (pairs && hidden * image.width * image.height > MOST_PAIRS) {
-    const got = `${hidden} in ${image.width} × ${image.height} (use --method search)`;
-    throw new InputError("method", `fewer hidden pixels for ${method}, which compares all pairs`, got);
-  }
+  const chosen = /** @type {(typeof methods)[string]} */ (methods[method]);
+  requireAffordable(method, chosen, hidden, image);
+  const { from, fill } = chosen;
   const started = Date.now();
   const line = createShareLine(process.stderr);
   /** @type {typeof import("@attention-lab/lib/pyramid")} */
@@ -46,6 +44,17 @@ export async function inpaint({ picture, mask: maskPath, box, out, method, sourc
     await writeImage(sources, lib.sourceMap(filled), { force });
     console.log(`where they came from (blue: full size, orange: half, pink: smaller): ${shown(sources)}`);
   }
+}
+
+/**
+ * @param {string} method @param {(typeof methods)[string]} chosen @param {number} hidden @param {Image} image
+ * @throws InputError when it would take minutes
+ */
+function requireAffordable(method, { pairs, most = Infinity }, hidden, { width, height }) {
+  const limit = pairs ? Math.floor(MOST_PAIRS / (width * height)) : most;
+  if (hidden <= limit) return;
+  const expected = `one that can fill so large a hole in a minute (${method} here fills up to ${limit} pixels)`;
+  throw new InputError("method", expected, `${hidden} hidden pixels: use --method search`);
 }
 
 /** @param {string} path */

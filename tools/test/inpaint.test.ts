@@ -55,6 +55,12 @@ beforeAll(async () => {
     place("white.png"),
     fromPlaces(1, () => 1),
   );
+  await writeImage(place("large.png"), {
+    width: 400,
+    height: 300,
+    channels: 1,
+    data: new Float32Array(120_000),
+  });
   await writeImage(place("small.png"), { width: 5, height: 3, channels: 1, data: new Float32Array(15) });
   await sharp(place("wall.png"))
     .withExif({ IFD0: { Artist: "Ada" } })
@@ -158,6 +164,14 @@ test.each([
   [
     ["wall.png", "--mask", "white.png", ...to],
     /^✗ mask: expected at least one known pixel, got a mask that hides/,
+  ],
+  [
+    ["large.png", "--box", "1,1,200,100", ...to, "--method", "pyramid"],
+    /^✗ method: .* up to 1666 pixels.*--method search/,
+  ],
+  [
+    ["large.png", "--box", "1,1,200,100", ...to, "--method", "biharmonic"],
+    /^✗ method: .* up to 12000 pixels/,
   ],
   [["cut.jpg", "--mask", "mask.png", ...to], /^✗ path: expected a whole JPEG, .*cut\.jpg/],
   [["none.png", "--mask", "mask.png", ...to], /^✗ path: .*none\.png/],
