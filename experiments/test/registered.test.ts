@@ -13,15 +13,17 @@ import {
 } from "../src";
 
 /** Less of everything, where an experiment has such a parameter: plain JavaScript is slow. */
-const LESS: Record<string, number> = {
+const LESS: Record<string, number | number[]> = {
   "data.train": 3000,
-  "data.test": 30,
+  "data.test": 4,
+  "data.side": 32,
   "data.per_length": 4,
   "task.hidden": 8,
   "task.embedding": 4,
   "task.width": 8,
+  "task.features": [2, 2, 2],
   "task.max_length": 6,
-  "train.batch": 4,
+  "train.batch": 2,
   "train.steps": 2,
   "train.eval_every": 10,
 };
