@@ -10,7 +10,7 @@ const END = "<!-- end of claims -->";
 const readme = join(root, "README.md");
 
 /**
- * @typedef {{ id: string, verdict: string, sentence: string, measured: string, holds: boolean }} Claim
+ * @typedef {{ id: string, verdict: string, sentence: string, measured: string, holds: boolean, counter?: { of: string, measured: string } }} Claim
  * @typedef {Claim & { notebook: string, source: string, command: string }} Row
  */
 
@@ -78,6 +78,8 @@ function claims({ json = false, check = false }) {
   }
   if (!check) writeFileSync(readme, updated);
   console.log(`✓ ${rows.length} claims measured`);
+  const untested = rows.filter(({ counter }) => !counter).map(({ id }) => id);
+  if (untested.length > 0) console.log(`  no counter-test yet: ${untested.join(", ")}`);
   return 0;
 }
 

@@ -1,5 +1,5 @@
 export { about } from "./about";
-export { claim, CLAIM_MIME, ClaimError, type Measurement, type Verdict } from "./claim";
+export { claim, CLAIM_MIME, ClaimError, type ClaimDetails, type Measurement, type Verdict } from "./claim";
 export { inNotebook, send, type Bundle, type SendOptions } from "./kernel";
 export { progress, type Progress } from "./progress";
 export { show, type Figure } from "./show";

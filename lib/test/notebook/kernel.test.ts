@@ -63,6 +63,15 @@ test("claim carries its record for `npm run claims`, and escapes HTML", async ()
   expect(only().data["text/html"]).not.toContain("<1>");
 });
 
+test("the record holds the counter-test, by which `npm run claims` knows that the test can fail", async () => {
+  const positive = (x: number) => ({ holds: x > 0, measured: String(x) });
+  await claim("S1", "confirmed", "x", () => positive(3), {
+    counter: { of: "a < b", test: () => positive(-2) },
+  });
+  expect(only().data[CLAIM_MIME]).toMatchObject({ holds: true, counter: { of: "a < b", measured: "-2" } });
+  expect(only().data["text/html"]).toContain("a &lt; b: -2");
+});
+
 test("progress draws once, then updates the same display", async () => {
   const bar = progress(3, "training");
   for (let i = 0; i < 3; i++) {

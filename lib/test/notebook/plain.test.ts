@@ -31,7 +31,7 @@ describe("show", () => {
 describe("claim", () => {
   test("a claim that holds prints verdict, id and number", async () => {
     await claim("S1", "confirmed", "Two and two are four.", () => ({ holds: 2 + 2 === 4, measured: "4" }));
-    expect(printed).toEqual(["✓ confirmed — S1: Two and two are four. Measured: 4"]);
+    expect(printed).toEqual(["✓ Claim S1 → confirmed.\nWhat holds: Two and two are four.\nMeasured: 4"]);
   });
 
   test("a claim that does not hold shows the number and throws", async () => {
@@ -40,7 +40,37 @@ describe("claim", () => {
       measured: "4",
     }));
     await expect(failing).rejects.toThrow(ClaimError);
-    expect(printed[0]).toMatch(/^✗ does not hold — S9: .* Measured: 4$/);
+    expect(printed[0]).toMatch(/^✗ Claim S9 → does not hold\.\nWhat holds: .*\nMeasured: 4$/);
+  });
+
+  const sumsTo1 = (weights: readonly number[]) => {
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return { holds: sum === 1, measured: String(sum) };
+  };
+
+  test("the box says what the post says, what holds, where the test fails and how to measure again", async () => {
+    await claim("S1", "corrected", "Weights sum to 1.", () => sumsTo1([0.75, 0.25]), {
+      post: "weights sum to 2",
+      counter: { of: "bare scores", test: async () => sumsTo1([3, 4]) },
+      again: "npm run study -- recall (4 minutes)",
+    });
+    expect(printed[0]?.split("\n")).toEqual([
+      "✓ Claim S1 → corrected.",
+      "The post says: weights sum to 2 → corrected",
+      "What holds: Weights sum to 1.",
+      "Measured: 1",
+      "Fails, as it must, for bare scores: 7",
+      "Reads stored results; recompute them with npm run study -- recall (4 minutes)",
+    ]);
+  });
+
+  test("a test that also passes its counter-test is refused, and the claim is not shown", async () => {
+    const cannotFail = () => ({ holds: true, measured: "4" });
+    const refused = claim("S1", "confirmed", "x", cannotFail, {
+      counter: { of: "bare scores", test: cannotFail },
+    });
+    await expect(refused).rejects.toThrow(/S1: its test also passes for bare scores.*Measured: 4/);
+    expect(printed).toEqual([]);
   });
 
   test("an unknown verdict is refused before anything runs", async () => {
