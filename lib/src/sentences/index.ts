@@ -12,4 +12,5 @@ export {
   type LanguageModelOptions,
   type LanguageTask,
 } from "./languageModel";
+export { createNgramModel, type NgramModel } from "./ngramModel";
 export { linearProbe, type Readings } from "./probe";

@@ -37,6 +37,12 @@ export interface LanguageTask extends Task<Sentence> {
   readonly parameters: number;
   /** One row a word of the vocabulary. `[words, embedding]` */
   readonly embedding: Tensor;
+  /**
+   * Perplexity when only the last words before each word are shown: how much of the history is used. Early words have
+   * a shorter history, which begins with the start mark.
+   * @param history how many words before, ≥ 1
+   */
+  perplexityAfter(sentences: readonly Sentence[], history: number): number;
   /** The likeliest words after a beginning, likeliest first; `<end>` is among them. */
   nextWords(beginning: Sentence, count?: number): { word: string; probability: number }[];
 }
@@ -73,6 +79,7 @@ export function createLanguageTask(options: LanguageModelOptions): LanguageTask 
       const mean = tf.tidy(() => losses(sentences).dataSync()[0] as number);
       return { perplexity: perplexity(mean * words, words) };
     },
+    perplexityAfter: (sentences, history) => perplexityAfter(weights, vocabulary, sentences, history),
     lengthOf: ({ length }) => length,
     nextWords: (beginning, count = 5) => nextWords(weights, vocabulary, beginning, count),
     dispose: () => tf.dispose(tensorsOf(weights)),
@@ -109,6 +116,31 @@ function logitsOf(weights: Weights, { ids, lengths }: SequenceBatch, noise?: Noi
   const x = dropOut(embed(weights.embedding, ids), noise);
   const { outputs } = lstm(x, weights.layer, { lengths });
   return linear(outputs, weights.output, weights.bias);
+}
+
+/** Reads the last words alone, from the zero state, and asks for the next one. */
+function perplexityAfter(
+  weights: Weights,
+  vocabulary: Vocabulary,
+  sentences: readonly Sentence[],
+  history: number,
+): number {
+  requireWhole("history", history);
+  const places = sentences.flatMap((tokens) => {
+    const ids = vocabulary.encode(tokens, { start: true, end: true });
+    return ids
+      .slice(1)
+      .map((wanted, t) => ({ wanted, before: ids.slice(Math.max(0, t + 1 - history), t + 1) }));
+  });
+  if (places.length === 0) throw new InputError("sentences", "at least one", "none (it is empty)");
+  const total = tf.tidy(() => {
+    const { ids, lengths } = padBatch(places.map(({ before }) => before));
+    const { state } = lstm(embed(weights.embedding, ids), weights.layer, { lengths });
+    const logits = linear(state.h, weights.output, weights.bias).expandDims(1); // [places, 1, words]
+    const targets = { ids: places.map(({ wanted }) => [wanted]), lengths: places.map(() => 1) };
+    return (maskedCrossEntropy(logits, targets).dataSync()[0] as number) * places.length;
+  });
+  return perplexity(total, places.length);
 }
 
 function nextWords(weights: Weights, vocabulary: Vocabulary, beginning: Sentence, count: number) {

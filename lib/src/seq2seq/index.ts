@@ -20,6 +20,7 @@ export { alignmentSlider } from "./figures";
 export { greedy, logProbabilities, type Decoded } from "./greedy";
 export { kerasSeq2Seq } from "./kerasModel";
 export * from "./loops";
+export { pairLogProbabilities } from "./likelihood";
 export { maskedCrossEntropy } from "./loss";
 export { selectRows } from "./model";
 export type { DecoderRun, DecoderState, DecoderStep, Memory, Seq2Seq, SequenceBatch } from "./model";

@@ -8,6 +8,7 @@ import { encodePairs, encodeSources, type Encoding, type SentencePair } from "./
 import { beamDecode } from "./beamDecode";
 import type { BeamOptions } from "./beamSearch";
 import { greedy } from "./greedy";
+import { pairLogProbabilities } from "./likelihood";
 import { maskedCrossEntropy } from "./loss";
 import type { Seq2Seq } from "./model";
 import { scheduledRun, teacherForcingAt } from "./scheduled";
@@ -37,6 +38,8 @@ export interface PairTask extends Task<SentencePair> {
   readonly encoding: Encoding;
   /** Greedy translations of source sentences. */
   translate(sentences: readonly (readonly string[])[]): Translation[];
+  /** log P(target | source) of each pair, end mark included. `[pairs]` */
+  logProbabilities(pairs: readonly SentencePair[]): number[];
   /** The best translations of one sentence by beam search, best first, with their scores. */
   translateByBeam(
     sentence: readonly string[],
@@ -74,6 +77,7 @@ export function createPairTask(options: PairTaskOptions): PairTask {
       ),
     lengthOf: ({ source, target }) => Math.max(source.length, target.length),
     translate,
+    logProbabilities: (pairs) => inBatches(pairs, (some) => pairLogProbabilities(model, some, options)),
     translateByBeam: (sentence, beam = {}) => {
       const [ids] = encodeSources([sentence], options).ids as [readonly number[]];
       return beamDecode(model, ids, { maxLength, ...given(beam) }).map((hypothesis) => ({

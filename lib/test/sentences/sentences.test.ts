@@ -115,6 +115,19 @@ describe("createLanguageTask", () => {
     task.dispose();
   });
 
+  test("with all of the history shown it is the perplexity of evaluate; with less it differs", () => {
+    const task = createLanguageTask({ vocabulary, seed: 3, embedding: 5, hidden: 7 });
+    const before = tf.memory().numTensors;
+    const whole = task.evaluate(songs)["perplexity"] as number;
+    expect(task.perplexityAfter(songs, 5)).toBeCloseTo(whole, 4);
+    expect(task.perplexityAfter(songs, 99)).toBeCloseTo(whole, 4);
+    expect(Math.abs(task.perplexityAfter(songs, 1) - whole)).toBeGreaterThan(1e-3);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => task.perplexityAfter(songs, 0)).toThrow(/^history: /);
+    expect(() => task.perplexityAfter([], 1)).toThrow(/^sentences: /);
+    task.dispose();
+  });
+
   test("perplexity of an untrained model with zero output weights is the number of words", () => {
     const task = createLanguageTask({ vocabulary, seed: 1 });
     const { output, bias } = task.variables as unknown as Record<string, tf.Variable>;

@@ -139,3 +139,30 @@ test("the same seed gives the same model, another one another; refuses sizes tha
   expect(() => createSeq2Seq({ ...sizes, cell: "rnn" as never })).toThrow(InputError);
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test("log P of a pair: its sum over all pairs is the perplexity's; beam search reports the same for what it finds", () => {
+  const task = createPairTask({
+    model: modelWith({ ...sizes, attention: "additive" }),
+    ...encoding,
+    maxLength: 4,
+  });
+  const before = tf.memory().numTensors;
+  const logs = task.logProbabilities(pairs);
+  expect(tf.memory().numTensors).toBe(before);
+  const words = pairs.reduce((sum, { target }) => sum + target.length + 1, 0);
+  const mean = logs.reduce((sum, x) => sum + x, 0) / words;
+  expect(-mean).toBeCloseTo(Math.log(task.evaluate(pairs)["perplexity"] as number), 4);
+  const { source } = pairs[5]!;
+  const found = task.translateByBeam(source, { width: 40 }).find(({ tokens }) => tokens.length < 4)!;
+  expect(task.logProbabilities([{ source, target: found.tokens }])[0]).toBeCloseTo(found.logProbability, 4);
+  task.dispose();
+});
+
+test("log P over all sequences of at most one word and all longer ones is at most 1", () => {
+  const task = createPairTask({ model: modelWith(sizes), ...encoding });
+  const shortest = [[], ...letters.map((letter) => [letter])].map((target) => ({ source: ["a"], target }));
+  const mass = task.logProbabilities(shortest).reduce((sum, log) => sum + Math.exp(log), 0);
+  expect(mass).toBeGreaterThan(0);
+  expect(mass).toBeLessThan(1);
+  task.dispose();
+});
