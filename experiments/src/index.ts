@@ -15,7 +15,14 @@ export {
   type SceneExample,
   type SceneValues,
 } from "./captioning";
-export { rightBefore } from "./seq2seq";
+export {
+  rightBefore,
+  say,
+  translatorInArrays,
+  unknownInWords,
+  type Said,
+  type TranslatorInArrays,
+} from "./seq2seq";
 export * from "./studies";
 export { shipped, shippedWeights, trainNow } from "./trained";
 export type { ExperimentName, Trained, TrainNowOptions } from "./trained";

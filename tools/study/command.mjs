@@ -1,7 +1,8 @@
 // @ts-check
 import { defineCommand, wholeNumber } from "../shared/command-line.mjs";
 import { oneName } from "../shared/names.mjs";
-import { runStudy, studies } from "./run.mjs";
+import { studies } from "./plans.mjs";
+import { runStudy } from "./run.mjs";
 
 export const command = defineCommand({
   name: "study",

@@ -1,12 +1,12 @@
 // @ts-check
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { root } from "../setup/places.mjs";
+import { planOf } from "./plans.mjs";
 
-/** What can be studied. */
-export const studies = ["bottleneck", "pyramid"];
+/** @typedef {import("./plans.mjs").Wanted} Wanted */
+/** @typedef {import("./plans.mjs").Point} Point */
 
 /** @param {string} name */
 export const resultsOf = (name) => join(root, "experiments/results", `${name}.json`);
@@ -17,7 +17,7 @@ export const resultsOf = (name) => join(root, "experiments/results", `${name}.js
  */
 export async function runStudy(name, { seeds, again }) {
   const path = resultsOf(name);
-  const { params, all, measure } = plan(name, [...new Set(seeds)]);
+  const { params, all, measure } = planOf(name, [...new Set(seeds)]);
   const points = again ? [] : readPoints(path, params);
   const missing = all.filter((wanted) => !points.some((point) => isOf(point, wanted)));
   const place = relative(root, path);
@@ -28,50 +28,14 @@ export async function runStudy(name, { seeds, again }) {
   console.log(`${missing.length} of ${all.length} trainings to do; ${place} is written after each`);
   for (const wanted of missing) {
     const started = Date.now();
-    const point = await measure(wanted);
-    points.push(point);
+    const found = await measure(wanted);
+    points.push(...found);
     const measured = [...new Set(points.map((p) => p.seed))].join(",");
     const command = `npm run study -- ${name} --seeds=${measured}`;
     write(path, { recipe: { command, params }, points });
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
-    console.log(`${Object.values(wanted).join(" ")}: loss ${point.loss.toFixed(3)}, ${seconds} s`);
+    console.log(`${Object.values(wanted).join(" ")}: loss ${found.at(-1)?.loss.toFixed(3)}, ${seconds} s`);
   }
-}
-
-/** @typedef {{ variant: string, size?: number, seed: number }} Wanted one training: a model, its size, its seed */
-/** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
-
-/**
- * @param {string} name @param {number[]} seeds
- * @returns {{ params: Record<string, string>, all: Wanted[], measure: (wanted: Wanted) => Promise<Point> }}
- */
-function plan(name, seeds) {
-  /** @type {typeof import("@attention-lab/experiments/studies")} */
-  const studied = createRequire(import.meta.url)("@attention-lab/experiments/studies");
-  /** @type {<V extends string>(kinds: readonly V[], params: (kind: V) => { toText(): string }) => Record<string, string>} */
-  const texts = (kinds, params) => Object.fromEntries(kinds.map((kind) => [kind, params(kind).toText()]));
-  if (name === "pyramid") {
-    const { motifVariants, motifParams, motifPoint } = studied;
-    return {
-      params: texts(motifVariants, (kind) => motifParams(kind, 1)),
-      all: seeds.flatMap((seed) => motifVariants.map((variant) => ({ variant, seed }))),
-      measure: ({ variant, seed }) =>
-        motifPoint(/** @type {import("@attention-lab/experiments/studies").MotifVariant} */ (variant), seed),
-    };
-  }
-  const { bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes } = studied;
-  return {
-    params: texts(bottleneckVariants, (kind) => bottleneckParams(kind, 64, 1)),
-    all: seeds.flatMap((seed) =>
-      stateSizes.flatMap((size) => bottleneckVariants.map((variant) => ({ variant, size, seed }))),
-    ),
-    measure: ({ variant, size, seed }) =>
-      bottleneckPoint(
-        /** @type {import("@attention-lab/experiments/studies").BottleneckVariant} */ (variant),
-        Number(size),
-        seed,
-      ),
-  };
 }
 
 /** @param {Wanted} point @param {Wanted} wanted */

@@ -12,9 +12,12 @@ function study(...args: string[]) {
 }
 
 test.each([
-  [[], /^✗ One study is wanted \(bottleneck, pyramid\), got none \(npm run study -- --help/],
+  [[], /^✗ One study is wanted \(bottleneck, budget, states, pyramid\), got none \(npm run study -- --help/],
   [["bottlenek"], /^✗ There is no study called bottlenek\. Did you mean bottleneck\?/],
-  [["bottleneck", "recall"], /^✗ One study is wanted \(bottleneck, pyramid\), got bottleneck recall /],
+  [
+    ["bottleneck", "recall"],
+    /^✗ One study is wanted \(bottleneck, budget, states, pyramid\), got bottleneck recall /,
+  ],
   [["bottleneck", "--seeds=1,x"], /^✗ --seeds wants whole numbers from 0 on, got x /],
   [["bottleneck", "--seeds="], /^✗ --seeds wants a value: --seeds LIST /],
   [["bottleneck", "--agian"], /^✗ There is no option --agian; did you mean --again\? /],

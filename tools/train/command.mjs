@@ -33,7 +33,7 @@ export const command = defineCommand({
     "--list           all experiments",
     "--params NAME    its parameters and what they mean; with --set: as changed",
     "--diff A B       how the parameters of two differ",
-    "--eval NAME      metrics and some outputs of the trained weights in the directory",
+    "--eval NAME      metrics and some outputs of the trained weights in the directory, or of those that come with it",
   ],
   options: {
     list: { help: "see above" },

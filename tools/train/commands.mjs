@@ -11,7 +11,8 @@ import { createProgress, metricsText } from "./progress.mjs";
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/training")} */
 const library = require("@attention-lab/lib/training");
-require("@attention-lab/experiments");
+/** @type {typeof import("@attention-lab/experiments")} */
+const { shippedWeights } = require("@attention-lab/experiments");
 /** @type {typeof import("@attention-lab/lib/runtime")} */
 const { InputError } = require("@attention-lab/lib/runtime");
 
@@ -52,7 +53,9 @@ function diff({ names }) {
 /** @param {Request} request */
 function evaluate({ names: [name = ""], directory, typedDirectory }) {
   const experiment = library.experiment(name);
-  const weights = library.weightsIn(directory);
+  const trained = library.weightsIn(directory);
+  const isShipped = typedDirectory === "" && !existsSync(trained) && existsSync(shippedWeights(name));
+  const weights = isShipped ? shippedWeights(name) : trained;
   if (!existsSync(weights)) {
     const training = existsSync(library.checkpointIn(directory)) ? "one not finished" : "none";
     const again = `${trainLine(name, typedDirectory)}${training === "none" ? "" : " --resume"}`;
@@ -63,8 +66,12 @@ function evaluate({ names: [name = ""], directory, typedDirectory }) {
   const outputs = task.decode?.(data.dev.slice(0, SHOWN)) ?? [];
   task.dispose();
   return {
-    data: { experiment: name, directory, metrics, outputs },
-    text: [table(metrics), ...outputs].join("\n"),
+    data: { experiment: name, ...(isShipped ? { weights } : { directory }), metrics, outputs },
+    text: [
+      ...(isShipped ? ["the weights that come with the project:"] : []),
+      table(metrics),
+      ...outputs,
+    ].join("\n"),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The English–French corpus: generated pairs in five splits. Data card: card.md. */
+/** The English–French corpus: generated pairs in six splits. Data card: card.md. */
 import { createRandom, InputError, type Random } from "@attention-lab/lib/base";
 import type { Clause } from "./clause";
 import { drawClause } from "./draw";
@@ -16,6 +16,8 @@ import { phraseText } from "./text";
 
 export interface PhraseCorpus {
   train: Phrase[];
+  /** Drawn like training, other sentences: for choices while training. */
+  dev: Phrase[];
   /** Drawn like training, other sentences. */
   test: Phrase[];
   /**
@@ -34,6 +36,11 @@ export interface PhraseCorpus {
 export interface PhraseSizes {
   /** Training sentences; 3000 to 20,000. Default 8000 */
   train?: number;
+  /**
+   * Whether training holds sentences near that of the post, "… learning AI" and "I am learning …", three of them for
+   * certain. Default true
+   */
+  relatives?: boolean;
   /** Sentences of each of `test`, `heldOutWords`, `heldOutStructures`; 3 to 600. Default 450 */
   test?: number;
 }
@@ -46,7 +53,7 @@ export interface PhraseSizes {
  */
 export function phraseCorpus(
   seed: string | number = "phrases",
-  { train: size = 8000, test = 450 }: PhraseSizes = {},
+  { train: size = 8000, test = 450, relatives = true }: PhraseSizes = {},
 ): PhraseCorpus {
   requireSize("train", size, 3000, 20_000);
   requireSize("test", test, 3, 600);
@@ -58,21 +65,44 @@ export function phraseCorpus(
     taken.add(key);
     return [phrase];
   };
-  const { post, relatives } = postClauses();
+  const { post, relatives: near } = postClauses();
   const postPhrases = take(post);
-  const train = [...relatives, ...lessons()].flatMap((clause) => take(clause));
+  const train = [...(relatives ? near : []), ...lessons()].flatMap((clause) => take(clause));
   const random = createRandom(`${seed}/train`);
-  while (train.length < size) train.push(...ordinary(random).flatMap((clause) => take(clause)));
+  const wanted = (clause: Clause) => relatives || !isNearPost(clause);
+  while (train.length < size) {
+    train.push(...ordinary(random).flatMap((clause) => (wanted(clause) ? take(clause) : [])));
+  }
   const vocabulary = { english: tokensOf(train, "source"), french: tokensOf(train, "target") };
   return {
     train: createRandom(`${seed}/order`).shuffle(train),
     ...drawTests(seed, test, vocabulary, take),
+    dev: drawDev(seed, vocabulary, take),
     ...{ post: postPhrases, vocabulary },
   };
 }
 
 type Take = (clause: Clause, held?: string) => Phrase[];
 type Tests = Pick<PhraseCorpus, "test" | "heldOutWords" | "heldOutStructures">;
+
+/** Sentences of `dev`. */
+const DEV = 250;
+
+/** Sentences drawn like training, whose tokens are all known. No lesson is among them. */
+function drawDev(seed: string | number, known: PhraseCorpus["vocabulary"], take: Take): Phrase[] {
+  const random = createRandom(`${seed}/dev`);
+  const isKnown = knownBy(known);
+  const dev: Phrase[] = [];
+  while (dev.length < DEV)
+    dev.push(...ordinary(random).flatMap((clause) => (isKnown(phraseOf(clause)) ? take(clause) : [])));
+  return dev;
+}
+
+function knownBy({ english, french }: PhraseCorpus["vocabulary"]): (phrase: Phrase) => boolean {
+  const [sources, targets] = [new Set(english), new Set(french)];
+  return ({ source, target }) =>
+    source.every((token) => sources.has(token)) && target.every((token) => targets.has(token));
+}
 
 /** Draws until each test split is full, from sentences whose tokens are all known. */
 function drawTests(
@@ -82,9 +112,7 @@ function drawTests(
   take: Take,
 ): Tests {
   const random = createRandom(`${seed}/test`);
-  const [english, french] = [new Set(known.english), new Set(known.french)];
-  const isKnown = ({ source, target }: Phrase) =>
-    source.every((token) => english.has(token)) && target.every((token) => french.has(token));
+  const isKnown = knownBy(known);
   const tests: Tests = { test: [], heldOutWords: [], heldOutStructures: [] };
   const groups = { test: 1, heldOutWords: heldOutWords.length, heldOutStructures: structureNames.length };
   while (Object.values(tests).some((split: Phrase[]) => split.length < size)) {
@@ -120,6 +148,10 @@ function splitOf(clause: Clause): { name?: keyof Tests; held?: string } {
 function isOfPost(clause: Clause): boolean {
   if (clause.object?.noun.en[0] !== "AI") return false;
   return phraseText(phraseOf(clause).source, "english").startsWith("I am learning AI");
+}
+
+function isNearPost(clause: Clause): boolean {
+  return /^I am learning|learning AI/.test(phraseText(phraseOf(clause).source, "english"));
 }
 
 function tokensOf(phrases: readonly Phrase[], side: "source" | "target"): string[] {

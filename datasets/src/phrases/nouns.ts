@@ -70,3 +70,9 @@ export const nouns: readonly Noun[] = (Object.keys(rows) as Kind[]).flatMap((kin
     return { kind, en: pair(one, many), fr: pair(un, plusieurs), feminine: gender === "f" };
   }),
 );
+
+/** Every English noun as it stands in sentences, singular and plural. */
+export const englishNouns: readonly string[] = nouns.flatMap(({ en: [one, many] }) => [
+  one,
+  ...(many ? [many] : []),
+]);

@@ -2,7 +2,7 @@ import { phraseCorpus, phraseText, phraseTokens, type Phrase } from "../../src";
 import { cardOf, figure } from "../cardOf";
 
 const corpus = phraseCorpus();
-const splits = ["train", "test", "heldOutWords", "heldOutStructures", "post"] as const;
+const splits = ["train", "dev", "test", "heldOutWords", "heldOutStructures", "post"] as const;
 const all = splits.flatMap((split) => corpus[split]);
 const source = (phrase: Phrase) => phraseText(phrase.source, "english");
 const target = (phrase: Phrase) => phraseText(phrase.target, "french");
@@ -43,6 +43,23 @@ describe("phraseCorpus", () => {
       (p) => !p.source.every((t) => english.has(t)) || !p.target.every((t) => french.has(t)),
     );
     expect(bad.map(source)).toEqual([]);
+  });
+
+  test("without relatives training never says what is near the post", () => {
+    const alone = phraseCorpus("phrases", { relatives: false });
+    const near = (p: Phrase) => /^I am learning|learning AI/.test(source(p));
+    expect(corpus.train.filter(near).length).toBeGreaterThanOrEqual(3);
+    expect(alone.train.filter(near).map(source)).toEqual([]);
+    expect(alone.train).toHaveLength(corpus.train.length);
+    expect(alone.post).toEqual(corpus.post);
+    expect(alone.vocabulary.english).toContain("learning");
+    expect(alone.vocabulary.english).toContain("AI");
+  });
+
+  test("dev is drawn like training and holds no lesson and none of the held-out words", () => {
+    expect(corpus.dev).toHaveLength(250);
+    const words = new Set(corpus.heldOutWords.map(({ held }) => held as string));
+    expect(corpus.dev.filter((p) => p.source.some((token) => words.has(token))).map(source)).toEqual([]);
   });
 
   test("the features are those one reads off the text", () => {

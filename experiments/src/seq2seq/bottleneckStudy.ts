@@ -1,7 +1,7 @@
 /** The bottleneck curve: exact match and right letters against length for several state sizes, at equal numbers of parameters. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { experiment, train, type Experiment } from "@attention-lab/lib/training";
+import { experiment, train, type Experiment, type TrainResult } from "@attention-lab/lib/training";
 import type { PairTask, SentencePair } from "@attention-lab/lib/seq2seq";
 import { accuracyByPosition, exactMatch } from "@attention-lab/lib/text";
 import type { BottleneckValues } from "./bottleneck";
@@ -43,7 +43,13 @@ export interface StudyResults {
 
 /** The stored results of `npm run study -- bottleneck`. */
 export function bottleneckResults(): StudyResults {
-  return JSON.parse(readFileSync(join(__dirname, "../../results/bottleneck.json"), "utf8")) as StudyResults;
+  return storedResults("bottleneck");
+}
+
+/** What `npm run study -- NAME` stored. */
+export function storedResults(name: "bottleneck" | "budget"): StudyResults {
+  const path = join(__dirname, "../../results", `${name}.json`);
+  return JSON.parse(readFileSync(path, "utf8")) as StudyResults;
 }
 
 /** The parameters of one run. */
@@ -70,15 +76,22 @@ export async function bottleneckPoint(
   const params = bottleneckParams(kind, size, seed);
   if (options.steps !== undefined) params.set("train.steps", options.steps);
   const onStep = ({ loss, step }: { loss: number; step: number }) => options.onStep?.(loss, step);
-  const { task, data, losses, step } = await train(bottleneckExperiment(kind), { params, onStep });
-  const pairs = Object.values(data.test).flat();
-  const measured = measure(task as PairTask, pairs, params.values().data.longest);
+  const trained = await train(bottleneckExperiment(kind), { params, onStep });
+  return measuredPoint({ variant: kind, size, seed }, params.values(), trained);
+}
+
+/** Measures a trained model and disposes it. */
+export function measuredPoint(
+  model: Pick<BottleneckPoint, "variant" | "size" | "seed">,
+  { task: { hidden }, data: { longest } }: BottleneckValues,
+  { task, data, losses, step }: TrainResult<SentencePair>,
+): BottleneckPoint {
+  const measured = measure(task as PairTask, Object.values(data.test).flat(), longest);
   const last = losses.slice(-20);
   const { parameters } = (task as PairTask).model;
   task.dispose();
   const loss = last.reduce((sum, x) => sum + x, 0) / last.length;
-  const hidden = params.values().task.hidden;
-  return { variant: kind, size, hidden, parameters, seed, steps: step, loss, ...measured };
+  return { ...model, hidden, parameters, steps: step, loss, ...measured };
 }
 
 function measure(task: PairTask, pairs: readonly SentencePair[], longest: number) {

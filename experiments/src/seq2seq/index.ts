@@ -7,8 +7,12 @@ import "./punctuation";
 import "./translation";
 
 export * from "./bottleneckStudy";
+export * from "./budgetStudy";
 export { rightBefore } from "./numbers";
 export { namedByPath } from "./pairs";
+export { translatorInArrays, type TranslatorInArrays } from "./inArrays";
+export * from "./probing";
+export { say, unknownInWords, type Said } from "./say";
 
 declare module "../families" {
   interface Families {

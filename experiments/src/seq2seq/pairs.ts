@@ -134,7 +134,7 @@ export interface CorpusValues {
 export function corpusParams(seed: string, { train, test }: { train: number; test: number }) {
   return new Params()
     .define("seed", seed, "of the corpus")
-    .define("train", train, "training sentences; each 32nd is dev")
+    .define("train", train, "training sentences")
     .define("test", test, "sentences of each test set");
 }
 

@@ -7,12 +7,15 @@ import {
   pairParams,
   pairTask,
   vocabulariesOf,
-  withDev,
   type CorpusValues,
   type PairData,
 } from "./pairs";
 
-const attention: ExperimentDefinition<CorpusValues, SentencePair> = {
+interface PhraseValues extends CorpusValues {
+  readonly data: CorpusValues["data"] & { readonly relatives: boolean };
+}
+
+const attention: ExperimentDefinition<PhraseValues, SentencePair> = {
   description: "English to French by a bidirectional LSTM with additive attention",
   params: () =>
     pairParams()
@@ -24,7 +27,7 @@ const attention: ExperimentDefinition<CorpusValues, SentencePair> = {
       .set("task.embedding", 64)
       .set("task.hidden", 128)
       .set("task.dropout", 0.2)
-      .define("data", corpusParams("phrases", { train: 8000, test: 450 }), "the corpus"),
+      .define("data", phraseParams(), "the corpus"),
   create: ({ train, task, data }) => {
     const { pairs, vocabularies } = translationData(data);
     return { task: pairTask(task, vocabularies, train), data: pairs };
@@ -53,12 +56,28 @@ registerExperiment(
   }),
 );
 
+registerExperiment(
+  "translation.en_fr.NoRelatives",
+  variant(attention, 'with attention, but training never says "I am learning" or "learning AI"', {
+    "data.relatives": false,
+  }),
+);
+
+function phraseParams() {
+  return corpusParams("phrases", { train: 8000, test: 450 }).define(
+    "relatives",
+    true,
+    'whether training holds sentences with "I am learning" or "learning AI"',
+  );
+}
+
 /** The corpus as data of a task; the vocabularies are those of all training sentences. */
-function translationData({ seed, train: size, test: testSize }: CorpusValues["data"]) {
-  const corpus = phraseCorpus(seed, { train: size, test: testSize });
-  const { train, test, heldOutWords, heldOutStructures, post } = corpus;
+function translationData({ seed, train: size, test: testSize, relatives }: PhraseValues["data"]) {
+  const corpus = phraseCorpus(seed, { train: size, test: testSize, relatives });
+  const { train, dev, test, heldOutWords, heldOutStructures, post } = corpus;
   const pairs: PairData = {
-    ...withDev(train),
+    train,
+    dev,
     test: { test, held_out_words: heldOutWords, held_out_structures: heldOutStructures, post },
   };
   return { pairs, vocabularies: vocabulariesOf(train) };

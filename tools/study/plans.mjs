@@ -1,0 +1,68 @@
+// @ts-check
+import { createRequire } from "node:module";
+
+/** @typedef {{ variant: string, size?: number, seed: number }} Wanted one training: a model, its size, its seed */
+/** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
+/** @typedef {typeof import("@attention-lab/experiments/studies")} Studied */
+/** @typedef {import("@attention-lab/experiments/studies").BottleneckVariant} BottleneckVariant */
+/** @typedef {import("@attention-lab/experiments/studies").MotifVariant} MotifVariant */
+/**
+ * @typedef {object} Plan
+ * @property {Record<string, string>} params what the results are measured with
+ * @property {Wanted[]} all every training, in order
+ * @property {(wanted: Wanted) => Promise<Point[]>} measure trains one; what is measured on the way comes first
+ */
+
+/** @type {Record<string, (studied: Studied, seeds: number[]) => Plan>} */
+const plans = {
+  bottleneck: ({ bottleneckVariants, bottleneckParams, bottleneckPoint, stateSizes }, seeds) => ({
+    params: texts(bottleneckVariants, (kind) => bottleneckParams(kind, 64, 1)),
+    all: seeds.flatMap((seed) =>
+      stateSizes.flatMap((size) => bottleneckVariants.map((variant) => ({ variant, size, seed }))),
+    ),
+    measure: async ({ variant, size, seed }) => [
+      await bottleneckPoint(/** @type {BottleneckVariant} */ (variant), Number(size), seed),
+    ],
+  }),
+  budget: ({ budgetParams, budgetPoints, budgetRuns }, seeds) => ({
+    params: Object.fromEntries(
+      budgetRuns.map((run) => [`${run.variant} ${run.size}`, budgetParams(run, 1).toText()]),
+    ),
+    all: seeds.flatMap((seed) => budgetRuns.map(({ variant, size }) => ({ variant, size, seed }))),
+    measure: ({ variant, size, seed }) => {
+      const run = budgetRuns.find((one) => one.variant === variant && one.size === size);
+      if (!run) throw new Error(`the study of the budget has no ${variant} ${size}`);
+      return budgetPoints(run, seed);
+    },
+  }),
+  states: ({ statesParams, statesPoint }, seeds) => ({
+    params: texts(["NoAttention"], () => statesParams(1)),
+    all: seeds.map((seed) => ({ variant: "NoAttention", seed })),
+    measure: async ({ seed }) => [await statesPoint(seed)],
+  }),
+  pyramid: ({ motifVariants, motifParams, motifPoint }, seeds) => ({
+    params: texts(motifVariants, (kind) => motifParams(kind, 1)),
+    all: seeds.flatMap((seed) => motifVariants.map((variant) => ({ variant, seed }))),
+    measure: async ({ variant, seed }) => [await motifPoint(/** @type {MotifVariant} */ (variant), seed)],
+  }),
+};
+
+/** What can be studied. */
+export const studies = Object.keys(plans);
+
+/** @param {string} name @param {number[]} seeds @returns {Plan} */
+export function planOf(name, seeds) {
+  const studied = createRequire(import.meta.url)("@attention-lab/experiments/studies");
+  const plan = plans[name];
+  if (!plan) throw new Error(`there is no study called ${name}`);
+  return plan(studied, seeds);
+}
+
+/**
+ * @template {string} V
+ * @param {readonly V[]} kinds @param {(kind: V) => { toText(): string }} params
+ * @returns {Record<string, string>}
+ */
+function texts(kinds, params) {
+  return Object.fromEntries(kinds.map((kind) => [kind, params(kind).toText()]));
+}
