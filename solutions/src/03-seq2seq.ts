@@ -14,7 +14,8 @@
 // # Exercises 3 · Sequence to sequence
 //
 // Nine functions that together make a translator: read a sentence, look at it, say a word, learn
-// from mistakes, search for the best translation and score it. 35 points. The ideas are in
+// from mistakes, search for the best translation and score it. The tenth puts them together, and
+// then your own code says *Je suis en train d'apprendre l'IA*. 35 points. The ideas are in
 // `notebooks/03-seq2seq.ipynb`; here you build them, for one sentence at a time and without
 // tensors.
 //
@@ -296,7 +297,7 @@ await check("seq2seq.loss", maskedLoss);
 // hint("seq2seq.loss");
 
 // %% [markdown]
-// ## 7. Greedy decoding (4 points)
+// ## 7. Greedy decoding (3 points)
 //
 // **Goal:** let the model talk: it says the likeliest word, is fed with it, and says the next one.
 //
@@ -304,7 +305,7 @@ await check("seq2seq.loss", maskedLoss);
 //
 // The model here is so small that it fits in a table: `table[word]` holds the logits of every word
 // that may follow `word`. Say words until the model says `<end>` or `maxLength` words are said. The
-// result is what was said, without `<start>` and `<end>`.
+// result is what was said, without `<start>` and `<end>`. Any other id is a word, 0 as well.
 //
 // When the largest logit of row 2 is at place 5, that of row 5 at place 4 and that of row 4 at
 // place 3, the result is **[5, 4]**; with `maxLength` 1 it is [5].
@@ -332,7 +333,7 @@ await check("seq2seq.greedy", greedyDecode);
 // hint("seq2seq.greedy");
 
 // %% [markdown]
-// ## 8. One step of beam search (4 points)
+// ## 8. One step of beam search (3 points)
 //
 // **Goal:** keep several beginnings of a translation, because the likeliest first word need not
 // begin the likeliest sentence.
@@ -386,7 +387,7 @@ await check("seq2seq.beamStep", beamStep);
 // hint("seq2seq.beamStep");
 
 // %% [markdown]
-// ## 9. How good is a translation? (4 points)
+// ## 9. How good is a translation? (3 points)
 //
 // **Goal:** BLEU (Papineni, 2002): how many of the words, pairs, triples and quadruples of a
 // translation does a human one have as well?
@@ -444,6 +445,92 @@ function bleu(hypothesis: string[], reference: string[]): Bleu {
 // %%
 await check("seq2seq.bleu", bleu);
 // hint("seq2seq.bleu");
+
+// %% [markdown]
+// ## 10. The translator (3 points)
+//
+// **Goal:** your own functions, joined, translate: they read a sentence, and say it in French.
+//
+// $$[\overrightarrow{h}_j; \overleftarrow{h}_j] = h_j, \qquad s_0 = [\overrightarrow{h}_n; \overleftarrow{h}_1],
+// \qquad s_t = \mathrm{LSTM}(E_{w_{t-1}}, s_{t-1}), \qquad
+// \mathrm{logits}_t = \mathrm{say}(\mathrm{look}(s_t), s_t), \qquad w_t = \arg\max \mathrm{logits}_t$$
+//
+// Two encoders read the sentence, `forward` from its beginning and `backward` from its end; word
+// $j$ has the states of both, the forward half first. The decoder starts from the two states that
+// the encoders ended with, `h` and `c` alike. At each step it is fed with the vector of the word
+// before (`<start>` at first), and its **new** state looks at the source, with the keys $U h_j$.
+// Say words until the model says `<end>` or `maxLength` words are said, as in task 7.
+//
+// `translate(ids: number[], model: Translator, maxLength: number): number[]` takes the ids of one
+// sentence without padding and the weights below: tables of vectors `[words][dIn]` for source and
+// target, `U` `[d][dA]`, and the matrices of tasks 2, 4 and 5. Use `encode`, `lstmStep`, `align`
+// and `outputStep`.
+
+// %% exercise="seq2seq.translate"
+interface Lstm {
+  w: number[][];
+  b: number[];
+}
+
+interface Translator {
+  source: number[][];
+  target: number[][];
+  forward: Lstm;
+  backward: Lstm;
+  decoder: Lstm;
+  U: number[][];
+  W: number[][];
+  v: number[];
+  wC: number[][];
+  wO: number[][];
+  b: number[];
+}
+
+function translate(ids: number[], model: Translator, maxLength: number): number[] {
+  // BEGIN SOLUTION
+  const { source, target, forward, backward, decoder, U, W, v, wC, wO, b } = model;
+  const ahead = encode(ids, source, forward.w, forward.b);
+  const back = encode([...ids].reverse(), source, backward.w, backward.b);
+  // The state that read word j on the way back is the j-th from the end.
+  const states = ahead.states.map((h, j) => [...h, ...back.states[ids.length - 1 - j]]);
+  const keys = states.map((h) => U[0].map((_, a) => h.reduce((sum, x, i) => sum + x * U[i][a], 0)));
+  const memory = { keys: keys, states: states, mask: states.map(() => true) };
+  let state = { h: [...ahead.last.h, ...back.last.h], c: [...ahead.last.c, ...back.last.c] };
+  let word = 2;
+  const sentence: number[] = [];
+  while (sentence.length < maxLength) {
+    // The decoder moves first: the state it arrives at is the one that asks.
+    state = lstmStep(target[word], state, decoder.w, decoder.b);
+    const { context } = align(state.h, memory, W, v);
+    const { logits } = outputStep(context, state.h, wC, wO, b);
+    word = logits.indexOf(Math.max(...logits));
+    if (word === 3) break;
+    sentence.push(word);
+  }
+  return sentence;
+  // END SOLUTION
+}
+
+// %%
+await check("seq2seq.translate", translate);
+// hint("seq2seq.translate");
+
+// %% [markdown]
+// ### The pay-off
+//
+// The random models above say nonsense. These are the weights of notebook 3b, trained on eight
+// thousand sentences, among which this one is not. **Your** functions are all that runs here: no
+// tensors, no library. Try sentences of your own; a word that training never held is named.
+
+// %%
+import { translatorInArrays } from "@attention-lab/experiments";
+
+try {
+  const trained = translatorInArrays();
+  console.log(trained.write(translate(trained.read("I am learning AI"), trained.model, 20)));
+} catch (error) {
+  console.log(`Not yet: ${(error as Error).message}`);
+}
 
 // %% [markdown]
 // ## How far you are

@@ -27,7 +27,7 @@ export const alignment = defineExercise<LookArgs, Look>({
   hints: [
     "The keys U h are the same at every step of the decoder, so they are given. What is left to do for the decoder's state before the two can be added?",
     "One score for each source word: add, squash, weigh by v. Then it is the masked softmax over the words, and a mixture of the encoder's states.",
-    "Multiply s by W once. Let a score at padding be -Infinity before the softmax, and subtract the largest score inside of it; answer a source without any word with zeros.",
+    "What must a score at padding be, so that its exponential is 0? Which of the scores is the largest that may be used? And what is left of both questions when nothing is a word?",
   ],
   reference: (s, memory, W, v) => alignByLoops(s, memory, { W, v }),
   checks: [
@@ -135,6 +135,18 @@ export const alignment = defineExercise<LookArgs, Look>({
       lookBy({
         weigh: (e, mask) => {
           const exps = e.map((score, j) => (mask[j] ? Math.exp(score) : 0));
+          const sum = exps.reduce((total, x) => total + x, 0);
+          return exps.map((x) => (mask.some(Boolean) ? x / sum : 0));
+        },
+      }),
+    ),
+    mistake(
+      "maximum over padding",
+      "The largest score is searched among padding as well. When it stands there and is far above the rest, every exponential of a real word becomes 0: take the largest of the scores that may be used.",
+      lookBy({
+        weigh: (e, mask) => {
+          const max = Math.max(...e);
+          const exps = e.map((score, j) => (mask[j] ? Math.exp(score - max) : 0));
           const sum = exps.reduce((total, x) => total + x, 0);
           return exps.map((x) => (mask.some(Boolean) ? x / sum : 0));
         },

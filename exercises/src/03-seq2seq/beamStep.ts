@@ -35,13 +35,13 @@ const withEnds = (random: Random): BeamArgs[] => [
 export const beamStep = defineExercise<BeamArgs, Beam>({
   id: "seq2seq.beamStep",
   title: "One step of beam search",
-  points: 4,
+  points: 3,
   functionName: "beamStep",
   signature: "beamStep(living: Hypothesis[], logProbabilities: number[][], width: number): Beam",
   hints: [
     "Three hypotheses and seven words: between how many continuations does one step choose, and who competes with whom?",
     "Put the continuations of all hypotheses into one list, each with the log-probability of all its words. Sort that list as a whole, and cut it.",
-    "The logarithm of a product is a sum. After cutting, part the list in two: what has just said the end mark is set aside with the words before it, everything else lives on.",
+    "How do the log-probabilities of a beginning and of its next word become that of both? And which of the kept continuations can still be continued in the next step?",
   ],
   reference: beamStepByLoops,
   checks: [

@@ -42,13 +42,13 @@ const onlyPart = (name: "precisions" | "brevityPenalty", title: string, cases: t
 export const bleu = defineExercise<BleuArgs, Bleu>({
   id: "seq2seq.bleu",
   title: "How good is a translation?",
-  points: 4,
+  points: 3,
   functionName: "bleu",
   signature: "bleu(hypothesis: string[], reference: string[]): Bleu",
   hints: [
     "The hypothesis says “the” seven times and the reference twice. How many of the seven are right?",
     "Count the n-grams of both sides. A match is worth the smaller of the two counts; the precision divides by how many n-grams the hypothesis has.",
-    "The four precisions go into a geometric mean: the mean of their logarithms, and the exponential of that. A hypothesis that is at least as long as the reference pays no penalty.",
+    "Which kind of mean becomes 0 as soon as one of the four precisions is 0? And which of the two lengths makes the penalty a number below 1?",
   ],
   reference: (hypothesis, reference) => {
     const options = { tokenize: "none", smoothing: "none", effectiveOrder: false } as const;

@@ -40,7 +40,7 @@ export const encoder = defineExercise<EncoderArgs, Encoded>({
   hints: [
     "A model reads the same sentence alone or padded to the longest of its batch. What must a step of padding do, so that both end in the same state?",
     "Keep one state outside of a loop over the ids, zeros in the beginning. Each real word replaces it by the next one, and after every step its h is noted down.",
-    "The vector of a word is the row of the embedding with its id. Where the id is that of <pad>, leave both h and c as they are and note h down once more.",
+    "A word is a row of a table. What are the two parts of the state, and what happens to each of them, and to the list of states, where there is no word to read?",
   ],
   reference: (ids, embedding, w, b) => {
     const inputs = ids.map((id) => embedding[id] ?? []);
@@ -79,6 +79,14 @@ export const encoder = defineExercise<EncoderArgs, Encoded>({
       "state set to zero at padding",
       "At padding the state becomes zero, so what was read is lost and the decoder starts from nothing. Carry the state on.",
       reading(({ id, moved, start }) => (id === pad ? start : moved)),
+    ),
+    mistake(
+      "zeros as states at padding",
+      "`last` is right, but `states` holds zeros at padding. A step of padding carries the state on, in the list of states as well; the mask is what hides it.",
+      (...args) => {
+        const { states, last } = rightReading(...args);
+        return { states: states.map((h, t) => (args[0][t] === pad ? h.map(() => 0) : h)), last };
+      },
     ),
     mistake(
       "only h carried on",

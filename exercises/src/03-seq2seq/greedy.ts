@@ -8,13 +8,23 @@ import {
 import { beamSearch } from "@attention-lab/lib/seq2seq";
 import { specialIds } from "@attention-lab/lib/text";
 import { mistake, transposed } from "../kit";
-import { circling, decodeBy, ending, type GreedyArgs, largest, lifted, silent } from "./greedyFormulas";
+import {
+  circling,
+  decodeBy,
+  ending,
+  type GreedyArgs,
+  largest,
+  lifted,
+  sayingPad,
+  silent,
+} from "./greedyFormulas";
 
 const { pad, start, end } = specialIds;
 const ordinary = (random: Random): GreedyArgs[] => [
   [ending(random, 3), 10],
   [ending(random, 5), 10],
   [lifted(ending(random, 4), 20), 7],
+  [sayingPad(random), 10],
 ];
 
 /** Models that never end, and an end that comes just in time. */
@@ -27,13 +37,13 @@ const limited = (random: Random): GreedyArgs[] => [
 export const greedy = defineExercise<GreedyArgs, number[]>({
   id: "seq2seq.greedy",
   title: "Greedy decoding",
-  points: 4,
+  points: 3,
   functionName: "greedyDecode",
   signature: "greedyDecode(table: number[][], maxLength: number): number[]",
   hints: [
     "Which word does the model follow up when nothing has been said yet, and which one after that?",
     "A loop with two ways out: the end mark has come, or enough words are said. Each round picks the place of the largest logit in the row of the last word.",
-    "Begin with the id of <start>. Look whether the picked word is <end> before you note it down, and feed what you noted down in the next round.",
+    "What is fed in the very first round, when no word has been picked yet? And is the end mark a word of the sentence? Each answer decides where one line stands.",
   ],
   reference: (table, maxLength) => {
     // A beam of width 1 ranks the continuations of one hypothesis: logits do as well as log p.
@@ -117,6 +127,16 @@ export const greedy = defineExercise<GreedyArgs, number[]>({
       "always fed with the start mark",
       "The model is asked the same question in every round. Feed it with the word it has just said.",
       decodeBy({ feed: () => start }),
+    ),
+    mistake(
+      "<start> fed after <pad>",
+      "After <pad> the model is fed with <start>, as happens with `word || start`: the id 0 counts as false. Ids are numbers, and 0 is one of them.",
+      decodeBy({ feed: (said) => said || start }),
+    ),
+    mistake(
+      "stops at <pad>",
+      "The sentence ends where the model says <pad>, as happens when the loop asks whether the word is true: the id 0 counts as false. Only <end> ends it.",
+      decodeBy({ until: (id) => id === end || id === pad }),
     ),
     mistake(
       "one word too few",

@@ -31,6 +31,12 @@ export function ending(random: Random, length: number): number[][] {
   return tableOf(random, [start, ...said, end, afterEnd, start], afterPad, afterEnd);
 }
 
+/** A model that says <pad> in the middle of its sentence: a word like any other to the search. */
+export function sayingPad(random: Random): number[][] {
+  const [afterEnd = 5, first = 6, second = 7, third = 8] = someOf(random, ordinaryIds, 4);
+  return tableOf(random, [start, first, pad, second, third, end, afterEnd, start], second, afterEnd);
+}
+
 /** A model that turns in a circle of three words and never ends. */
 export function circling(random: Random): number[][] {
   const [afterPad = 4, afterEnd = 5, first = 6, ...more] = someOf(random, ordinaryIds, 5);
@@ -54,20 +60,32 @@ interface Turns {
   keepStart?: boolean;
   /** How many words may be said, from maxLength. */
   most?: (maxLength: number) => number;
+  /** Which words end the sentence. */
+  until?: (id: number) => boolean;
   pick?: (row: readonly number[]) => number;
   /** The word that is fed next, from the one just said. */
   feed?: (said: number) => number;
 }
 
+const isEnd = (id: number) => id === end;
+
 /** Greedy decoding with every part exchangeable. */
 export const decodeBy =
-  ({ first = start, keepEnd, keepStart, most = (n) => n, pick = largest, feed = (said) => said }: Turns) =>
+  ({
+    first = start,
+    keepEnd,
+    keepStart,
+    until = isEnd,
+    most = (n) => n,
+    pick = largest,
+    feed = (said) => said,
+  }: Turns) =>
   (table: number[][], maxLength: number): number[] => {
     const said: number[] = keepStart ? [start] : [];
     let word = first;
     for (let t = 0; t < most(maxLength); t++) {
       const next = pick(table[word] ?? []);
-      if (next === end) return keepEnd ? [...said, end] : said;
+      if (until(next)) return keepEnd ? [...said, end] : said;
       said.push(next);
       word = feed(next);
     }

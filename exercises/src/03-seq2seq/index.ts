@@ -8,10 +8,11 @@ import { greedy } from "./greedy";
 import { loss } from "./loss";
 import { lstmStep } from "./lstmStep";
 import { output } from "./output";
+import { translate } from "./translate";
 import { vocabulary } from "./vocabulary";
 
 export const seq2seqTopic: Topic = {
   name: "03-seq2seq",
   title: "Sequence to sequence",
-  exercises: [vocabulary, lstmStep, encoder, alignment, output, loss, greedy, beamStep, bleu],
+  exercises: [vocabulary, lstmStep, encoder, alignment, output, loss, greedy, beamStep, bleu, translate],
 };

@@ -26,7 +26,7 @@ export const loss = defineExercise<LossArgs, number>({
   hints: [
     "A batch holds 5 and 2 real words in rows of 5. How many numbers is the mean taken of?",
     "The cost of one word is the logarithm of a sum of exponentials minus the word's own logit. That logarithm can be computed without ever forming a probability.",
-    "log Σ e^s is m + log Σ e^(s − m) with the largest s for m. Collect the costs of all real words of all sentences in one list, and take the mean of that list.",
+    "What happens to log Σ e^s when the same number is taken from every s? Choose the number so that nothing overflows. And is a mean over sentences the mean over words?",
   ],
   reference: crossEntropyByLoops,
   checks: [

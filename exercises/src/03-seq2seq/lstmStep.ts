@@ -47,7 +47,7 @@ export const lstmStep = defineExercise<StepArgs, LstmState>({
   hints: [
     "All four gates come from the same two vectors. How many numbers does [x; h] W + b hold for a state of width d, and which of them belong to the forget gate?",
     "Compute the 4d sums once, then cut them into four parts of d. Three of the parts are switches between 0 and 1, one is the new content between −1 and 1.",
-    "For unit k the sums at k, d + k, 2d + k and 3d + k are i, f, g, o. The new memory comes first; the new output looks at the new memory, not at the old one.",
+    "Where do the four numbers of unit k stand among the 4d sums? And which of the two, memory or output, has to be known before the other can be computed?",
   ],
   reference: (x, { h, c }, w, b) => lstmStepByLoops(x, h, c, { w, b }),
   checks: [

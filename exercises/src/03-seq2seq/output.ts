@@ -69,7 +69,7 @@ export const output = defineExercise<Args, Said>({
   hints: [
     "The context says what was seen, the state what has been said. What shape does W_c need when the two vectors are put behind each other?",
     "Two layers: the first one joins, multiplies and squashes; the second one turns the result into one number for each word.",
-    "The context stands first in [c; h]. Only the first layer has the tanh and only the second one the bias; a softmax comes later, in the loss or in the search.",
+    "Read the two formulas once more: which of the layers is squashed, which one has a bias, and which of the two vectors stands first?",
   ],
   reference: (c, h, wC, wO, b) => sayByLoops(c, h, { wC, wO, b }),
   checks: [

@@ -53,7 +53,7 @@ export const vocabulary = defineExercise<Args, Padded>({
   hints: [
     "A rectangle of numbers needs rows of one length. How long is the longest row, when every sentence also gets its end mark?",
     "Turn each sentence into ids first, the end mark included; a word that is not in the list has an id as well. Only then fill the rows up.",
-    "The place of a word in the list is its id, and indexOf says -1 for a word that is not there. The mask follows from the finished ids: one special word means that there is nothing.",
+    "What does indexOf say of a word that is not in the list, and which id should it become? And can the mask be read off the finished ids alone?",
   ],
   reference: (sentences, words) => {
     // A vocabulary with these words in this order.
