@@ -4,9 +4,16 @@ import { tf } from "@attention-lab/lib/runtime";
 import { softmaxTopic } from "./01-softmax";
 import { attentionTopic } from "./02-attention";
 import { seq2seqTopic } from "./03-seq2seq";
+import { captioningTopic } from "./04-captioning";
 import { pyramidTopic } from "./05-pyramid";
 
 /** One line a topic, in the order of the notebooks. */
-export const topics: readonly Topic[] = [softmaxTopic, attentionTopic, seq2seqTopic, pyramidTopic];
+export const topics: readonly Topic[] = [
+  softmaxTopic,
+  attentionTopic,
+  seq2seqTopic,
+  captioningTopic,
+  pyramidTopic,
+];
 
 export const { check, hint, progress } = createNotebookChecks(topics, { tensors: createTensorBridge(tf) });

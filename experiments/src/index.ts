@@ -8,10 +8,14 @@ import "./sentences";
 
 export {
   captionCurves,
+  plainModel,
+  plainScenes,
   sceneExample,
   sceneVocabulary,
   type CaptionCurves,
   type CaptionPoint,
+  type PlainModel,
+  type PlainScene,
   type SceneExample,
   type SceneValues,
 } from "./captioning";

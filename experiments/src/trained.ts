@@ -55,12 +55,14 @@ export async function trainNow<N extends ExperimentName>(
 
 /**
  * A task with the weights that come with the project, trained by `npm run train -- NAME`.
+ * @param options changes: other values by path, such as `{ "data.test": 20 }` to draw fewer test examples
  * @returns with the recipe, as text, that the weights were trained by
  * @throws InputError when there are none for this name
  * @example shipped("translation.en_fr.Attention").task.translate([["I", "am", "learning", "AI"]])
  */
 export function shipped<N extends ExperimentName>(
   name: N,
+  { changes = {} }: Pick<TrainNowOptions, "changes"> = {},
 ): Pick<Trained<N>, "task" | "test"> & { recipe: string } {
   const chosen = experiment(name) as unknown as Experiment<ExperimentValues, FamilyOf<N>["example"]>;
   if (!existsSync(shippedWeights(name))) {
@@ -70,7 +72,7 @@ export function shipped<N extends ExperimentName>(
       `"${name}" (npm run train -- ${name} makes weights)`,
     );
   }
-  const { task, data, params } = loadTrained(chosen, shippedWeights(name));
+  const { task, data, params } = loadTrained(chosen, shippedWeights(name), changes);
   return { task, test: data.test, recipe: params.toText() };
 }
 

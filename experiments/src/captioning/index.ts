@@ -9,4 +9,5 @@ declare module "../families" {
 }
 
 export { captionCurves, type CaptionCurves, type CaptionPoint } from "./curves";
+export { plainModel, plainScenes, type PlainModel, type PlainScene } from "./plain";
 export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

@@ -14,7 +14,7 @@ import {
 } from "./checkpoint";
 import type { Created, Experiment, ExperimentValues, Task, TaskData } from "./experiment";
 import { openMetrics, type StepMetrics } from "./metricsFile";
-import type { Params } from "./params";
+import type { Params, ParamValue } from "./params";
 import { requireTrainValues, type TrainValues } from "./trainParams";
 
 export interface RunOptions<V extends ExperimentValues> {
@@ -106,6 +106,7 @@ function paramsOf<V extends ExperimentValues, Example>(
 /**
  * A trained task from a weights file that `train` wrote, with the parameters it was trained with: how a notebook uses
  * shipped weights.
+ * @param changes other values by path than those of the training, such as how many test examples to draw
  * @returns the caller disposes the task
  * @throws InputError when the file is missing, damaged, of another experiment or of other parameters than today's
  * @example loadTrained(experiment("recall.Attention"), weightsIn(".runs/recall.Attention"))
@@ -113,8 +114,10 @@ function paramsOf<V extends ExperimentValues, Example>(
 export function loadTrained<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   path: string,
+  changes: Readonly<Record<string, ParamValue>> = {},
 ): Created<Example> & { params: Params<V> } {
-  const params = savedParams(path, experiment);
+  const params = savedParams(path, experiment).copy();
+  for (const [name, value] of Object.entries(changes)) params.set(name, value);
   const created = experiment.create(params.values());
   try {
     loadWeights(path, created.task.variables);

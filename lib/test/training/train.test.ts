@@ -293,4 +293,12 @@ describe("loadTrained", () => {
     expect(Object.keys(evaluateAll({ task, data }))).toEqual(["dev", "near", "far"]);
     task.dispose();
   });
+
+  test("with other values where asked for, by path", async () => {
+    const { weights: trained } = await run({ directory, params: changed("task.noise=0.3") });
+    const { task, params } = loadTrained(line, weightsIn(directory), { "task.noise": 0.7 });
+    expect([weights(task.variables), params.values().task.noise]).toEqual([trained, 0.7]);
+    task.dispose();
+    expect(() => loadTrained(line, weightsIn(directory), { "task.nois": 0.7 })).toThrow(/task\.nois/);
+  });
 });
