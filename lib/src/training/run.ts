@@ -14,7 +14,8 @@ import {
 } from "./checkpoint";
 import type { Created, Experiment, ExperimentValues, Task, TaskData } from "./experiment";
 import { openMetrics, type StepMetrics } from "./metricsFile";
-import type { Params, ParamValue } from "./params";
+import type { Params } from "./params";
+import type { ParamValue } from "./paramValues";
 import { requireTrainValues, type TrainValues } from "./trainParams";
 
 export interface RunOptions<V extends ExperimentValues> {

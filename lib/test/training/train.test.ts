@@ -4,14 +4,11 @@ import { join } from "node:path";
 import {
   checkpointIn,
   createAdam,
-  evaluateAll,
   type Experiment,
-  loadTrained,
   readMetrics,
   train,
   variant,
   type TrainOptions,
-  weightsIn,
 } from "../../src/training";
 import { attentionRecall, drawRecall, type RecallBatch } from "../../src/recall";
 import { createRandom, tf } from "../../src/runtime";
@@ -283,22 +280,4 @@ describe("checkpoints", () => {
     const variables = namedVariables(trainable({ a: tf.zeros([1, 1]), b: tf.zeros([2]) }));
     return { data, task: { ...task, variables, dispose: () => tf.dispose(variables) } };
   }
-});
-
-describe("loadTrained", () => {
-  test("gives the task with its weights and parameters", async () => {
-    const { weights: trained } = await run({ directory, params: changed("task.noise=0.3") });
-    const { task, data, params } = loadTrained(line, weightsIn(directory));
-    expect([weights(task.variables), params.values().task.noise]).toEqual([trained, 0.3]);
-    expect(Object.keys(evaluateAll({ task, data }))).toEqual(["dev", "near", "far"]);
-    task.dispose();
-  });
-
-  test("with other values where asked for, by path", async () => {
-    const { weights: trained } = await run({ directory, params: changed("task.noise=0.3") });
-    const { task, params } = loadTrained(line, weightsIn(directory), { "task.noise": 0.7 });
-    expect([weights(task.variables), params.values().task.noise]).toEqual([trained, 0.7]);
-    task.dispose();
-    expect(() => loadTrained(line, weightsIn(directory), { "task.nois": 0.7 })).toThrow(/task\.nois/);
-  });
 });
