@@ -61,13 +61,13 @@ const doorRules = [
   {
     name: "rooms-are-entered-by-their-index",
     severity: "error",
-    from: { path: "^(lib|datasets|exercises|experiments)/src/([^/]+)/" },
+    from: { path: "^(lib|datasets|grader|exercises|experiments)/src/([^/]+)/" },
     to: { path: "^$1/src/(?!$2/)[^/]+/(?!index\\.ts$|kernels/index\\.ts$)" },
   },
   {
     name: "packages-enter-their-rooms-by-the-index",
     severity: "error",
-    from: { path: "^(lib|datasets|exercises|experiments)/src/[^/]+\\.ts$" },
+    from: { path: "^(lib|datasets|grader|exercises|experiments)/src/[^/]+\\.ts$" },
     to: { path: "^$1/src/[^/]+/(?!index\\.ts$)" },
   },
   {

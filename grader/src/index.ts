@@ -61,5 +61,6 @@ export {
   permissionSandbox,
   type Sandbox,
   startIsolatedRunner,
+  workingSandboxes,
 } from "./isolation";
 export { createTensorBridge, isTensorData, type TensorBridge, type TensorData } from "./wire";

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function counting(log: string): Sandbox {
   const file = join(folder, "counting.js");
   const script = `const fs = require("fs"); const log = (t) => fs.appendFileSync(${JSON.stringify(log)}, t);
-    const next = () => fs.readSync(3, Buffer.alloc(1e5)); log("+"); next(); fs.writeSync(4, "L\\n"); next();
+    const next = () => fs.readSync(3, Buffer.alloc(1e5)); log("+"); next(); fs.writeSync(4, "R\\n"); next(); fs.writeSync(4, "L\\n"); next();
     setTimeout(() => { log("-"); process.exit(); }, 100);`;
   writeFileSync(file, script);
   return {

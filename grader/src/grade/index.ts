@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import pLimit from "p-limit";
 import { createCompiler } from "../compile";
 import { defaultLimits, type Limits, type Topic } from "../core";
-import { createLender, findSandbox, type Sandbox } from "../isolation";
+import { closeDebugger, createLender, findSandbox, type Sandbox } from "../isolation";
 import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
 import { gradeSubmission } from "./submission";
@@ -45,6 +45,7 @@ export async function gradeNotebooks(
   settings: GradeSettings = {},
 ): Promise<GradeReport> {
   const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd(), references } = settings;
+  closeDebugger();
   const jobs = settings.jobs ?? availableParallelism();
   const sandbox = settings.sandbox ?? (await findSandbox(limits));
   const lender = references === undefined ? undefined : createLender(references, limits);

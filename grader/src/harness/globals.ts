@@ -36,6 +36,7 @@ export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
   const process = learnerProcess(onExit);
   const { performance } = globalThis;
   const start = performance.now.bind(performance);
+  disarm(globalThis.process);
   for (const name of Reflect.ownKeys(globalThis)) {
     if (typeof name === "string" && (language.has(name) || KEPT.includes(name))) continue;
     Reflect.deleteProperty(globalThis, name);
@@ -44,6 +45,18 @@ export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
   const added = { console, process, performance: timing, global: globalThis, ...watchedTimers(onTimer) };
   for (const [name, value] of Object.entries({ ...added, ...refusals(NETWORK, "no network") })) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+}
+
+/** What Node's own `process` must not be able to do either, should learner code get hold of it. */
+const DISARMED =
+  "kill _kill _debugProcess _debugEnd binding _linkedBinding dlopen getBuiltinModule abort report mainModule".split(
+    " ",
+  );
+
+function disarm(real: NodeJS.Process): void {
+  for (const name of DISARMED) {
+    Object.defineProperty(real, name, { value: undefined, writable: false, configurable: false });
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * The process that holds one learner's code, and nothing else: no test, no reference, no expected value.
  *
- * It reads a program, then one line of arguments after another, and answers each with one line:
+ * It reads which packages to load, then a program, then one line of arguments after another, and answers each with
+ * one line: `R` ready ·
  * `Q…` a question, before the answer: a call of an earlier exercise's function that the grader lends ·
  * `L` loaded · `V0…` a value, `V1…` arguments changed, `V2…` arguments disposed, `V0+3;…` 3 tensors left behind ·
  * `E…` an error · `B…` blocked · `M…` no memory · `T…` a promise that nothing will ever resolve.
@@ -15,6 +16,7 @@ import {
   decode,
   encode,
   type LoadMessage,
+  type PrepareMessage,
   noTensors,
   originals,
   readLine,
@@ -93,12 +95,12 @@ function failure(error: unknown): string {
   }
 }
 
-async function load(program: LoadMessage, modules: LearnerModules): Promise<Learner> {
+async function load(program: LoadMessage, modules: LearnerModules, limit: number): Promise<Learner> {
   const source = `(async function (exports, require, module) {${program.code}\n})`;
   const wrapped = new Script(source, { filename: "your-code.js" }).runInThisContext() as Learner;
   const module = {
     exports: {} as Record<string, unknown>,
-    earlier: (name: string) => lent(name, program, modules),
+    earlier: (name: string) => lent(name, modules, limit),
   };
   await wrapped(module.exports, modules.require, module);
   const learner = module.exports[program.functionName];
@@ -107,11 +109,11 @@ async function load(program: LoadMessage, modules: LearnerModules): Promise<Lear
 }
 
 /** A function of an earlier exercise, computed by the grader. */
-function lent(name: string, { answerLimit }: LoadMessage, modules: LearnerModules): Learner {
+function lent(name: string, modules: LearnerModules, limit: number): Learner {
   const tensors = modules.tensors ?? noTensors;
   return (...args) => {
     if (answered) throw new ErrorOf(`${name} is called after the function has returned.`);
-    writeLine(`Q${encode([name, args], answerLimit, tensors)}`);
+    writeLine(`Q${encode([name, args], limit, tensors)}`);
     const reply = readLine();
     if (reply === undefined) return exit(0);
     if (reply[0] !== "V") throw new ErrorOf(parse(slice(reply, 1)) as string);
@@ -173,22 +175,34 @@ async function answerWith(work: () => Promise<string>): Promise<void> {
   }
 }
 
+/** Loads everything that is not learner code, while files can still be opened. */
+async function prepare({ modules }: PrepareMessage): Promise<LearnerModules> {
+  scrubGlobals(leave, timerRuns);
+  let loaded: LearnerModules | undefined;
+  await answerWith(async () => {
+    loaded = learnerModules(modules);
+    return "R";
+  });
+  return loaded ?? exit(0);
+}
+
 async function main(): Promise<void> {
   const first = readLine();
   if (first === undefined) return exit(0);
-  const program = parse(first) as LoadMessage;
-  scrubGlobals(leave, timerRuns);
+  const prepared = parse(first) as PrepareMessage;
+  const { answerLimit: limit } = prepared;
+  const modules = await prepare(prepared);
+  const second = readLine();
+  if (second === undefined) return exit(0);
   let learner: Learner | undefined;
-  let tensors = noTensors;
   await answerWith(async () => {
-    const modules = learnerModules(program.modules);
-    if (modules.tensors) tensors = modules.tensors;
-    learner = await load(program, modules);
+    learner = await load(parse(second) as LoadMessage, modules, limit);
     return "L";
   });
+  const { tensors = noTensors } = modules;
   for (let line = readLine(); line !== undefined && learner; line = readLine()) {
     const [f, args] = [learner, line];
-    await answerWith(() => call(f, { line: args, limit: program.answerLimit, tensors }));
+    await answerWith(() => call(f, { line: args, limit, tensors }));
   }
   exit(0);
 }

@@ -66,19 +66,23 @@ function harmlessModules(): Map<string, unknown> {
   ]);
 }
 
-/** @param files the file to load for each package that is allowed */
+/**
+ * Loads all of them at once: later, nothing can be opened any more.
+ * @param files the file to load for each package that is allowed
+ */
 export function learnerModules(files: Readonly<Record<string, string>>): LearnerModules {
   const allowed = new Map(Object.entries(files));
   const runtimeFile = allowed.get(RUNTIME);
   const runtime = runtimeFile === undefined ? undefined : loadTensorFlow(runtimeFile);
   const harmless = harmlessModules();
+  const others = [...allowed].filter(([name]) => name !== RUNTIME);
+  const loaded = new Map(others.map(([name, file]) => [name, createRequire(file)(file) as unknown]));
   const shim = runtime && { __esModule: true, tf: runtime.tf };
   return {
     tensors: runtime?.tensors,
     require(name) {
       if (name === RUNTIME && shim) return shim;
-      const file = allowed.get(name);
-      if (file !== undefined) return createRequire(file)(file) as unknown;
+      if (loaded.has(name)) return loaded.get(name);
       if (name === CHECKS || HARMLESS.includes(name)) return harmless.get(name.replace(/^node:/, ""));
       throw new Blocked(`require(${stringify(toText(name))}) is not allowed in this exercise.`);
     },

@@ -1,4 +1,7 @@
 /** Runs learner code in fenced processes. */
 export { createLender, type Lender } from "./lender";
 export { type IsolatedRunner, type LearnerProgram, startIsolatedRunner } from "./runner";
-export { findSandbox, type Isolation, permissionSandbox, type Sandbox } from "./sandbox";
+export { findSandbox, workingSandboxes } from "./find";
+export { type Isolation, type Sandbox } from "./sandbox";
+export { closeDebugger } from "./debugger";
+export { permissionSandbox } from "./walls";

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Limits, megabytes, type Outcome, seconds } from "../core";
-import { residentBytes, waitedMs } from "./processes";
+import { residentBytes, seal, waitedMs } from "./processes";
 import type { Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
@@ -17,6 +17,7 @@ process.once("exit", () => running.forEach((child) => child.stop()));
 
 export class LearnerProcess {
   private readonly child: ChildProcess;
+  private readonly user: number | undefined;
   private readonly watch: NodeJS.Timeout;
   private readonly received: Buffer[] = [];
   private receivedSize = 0;
@@ -29,13 +30,14 @@ export class LearnerProcess {
   private waited = 0;
 
   constructor(
-    sandbox: Sandbox,
+    private readonly sandbox: Sandbox,
     private readonly limits: Limits,
     readable: readonly string[] = [],
   ) {
-    const { file, args, cwd, env = {} } = sandbox.command(limits, readable);
+    const { file, args, cwd, env = {}, user } = sandbox.command(limits, readable);
     const stdio = ["ignore", "pipe", "pipe", "pipe", "pipe"] as const;
-    this.child = spawn(file, args, { cwd, env, stdio: [...stdio], detached: true });
+    this.user = user;
+    this.child = spawn(file, args, { cwd, env, stdio: [...stdio], detached: true, uid: user, gid: user });
     this.child.on("error", (error) =>
       this.end(crashed(`The isolated process does not start: ${error.message}`)),
     );
@@ -54,6 +56,15 @@ export class LearnerProcess {
       this.waiting = reply;
       this.timer = setTimeout(() => void this.endLate(late, reply), limit);
       (this.child.stdio[3] as Writable).write(`${line}\n`);
+    });
+  }
+
+  /** Puts up what is left of the wall, when the harness has loaded all it needs and no learner code has arrived yet. */
+  async seal(): Promise<void> {
+    const { pid } = this.child;
+    if (!this.sandbox.sealed || pid === undefined || this.ended) return;
+    await seal(pid, this.user).catch((error: unknown) => {
+      if (this.sandbox.isWall) this.end(crashed(`The process cannot be sealed: ${String(error)}`));
     });
   }
 

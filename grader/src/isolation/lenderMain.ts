@@ -1,5 +1,6 @@
 /** The process that computes references: reads one line of arguments after another and answers each with one line. */
 import type { Topic } from "../core";
+import { closeDebugger } from "./debugger";
 import { decode, encode, readLine, writeLine } from "../wire";
 
 const ANSWER_LIMIT = 8 * 1024 * 1024;
@@ -13,6 +14,7 @@ function answer(line: string, references: ReadonlyMap<string, (...args: never[])
   }
 }
 
+closeDebugger();
 const [, , file = ""] = process.argv;
 readLine();
 const { topics } = require(file) as { topics: readonly Topic[] };

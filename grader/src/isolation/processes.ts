@@ -1,4 +1,7 @@
-/** What the system knows of a process and its descendants: their memory, and how long they had to wait for a processor. */
+/**
+ * What the system knows of a process and its descendants (their memory, how long they had to wait for a processor),
+ * and what it can take from them.
+ */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -35,13 +38,25 @@ const fromProc = (pid: number) =>
 
 /** A number of each process of a tree, added up. */
 async function summed(pid: number, number: (pid: number) => Promise<number>): Promise<number> {
-  const [own, children] = await Promise.all([
-    number(pid),
-    readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => ""),
-  ]);
-  const pids = children.trim().split(" ").filter(Boolean).map(Number);
+  const [own, pids] = await Promise.all([number(pid), childrenOf(pid)]);
   const below = await Promise.all(pids.map((each) => summed(each, number).catch(() => 0)));
   return below.reduce((sum, value) => sum + value, own);
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return children.trim().split(" ").filter(Boolean).map(Number);
+}
+
+/**
+ * Takes from the process tree under `pid` the right to open anything more: file, socket, pipe or device. What is
+ * open stays open.
+ * @param user whose processes they are, if not the grader's own
+ * @throws Error where that is not possible
+ */
+export async function seal(pid: number, user?: number): Promise<void> {
+  await run("prlimit", ["--pid", String(pid), "--nofile=0:0"], { uid: user, gid: user });
+  for (const child of await childrenOf(pid)) await seal(child, user);
 }
 
 async function fromPs(pid: number): Promise<number> {

@@ -1,9 +1,10 @@
 /** The runner that counts: learner code in a fenced process of its own; here only data arrives. */
 import { defaultLimits, type Limits, type Outcome, type Runner, seconds } from "../core";
-import { decode, encode, type LoadMessage } from "../wire";
+import { decode, encode, type LoadMessage, type PrepareMessage } from "../wire";
 import { allowedPackages } from "./packages";
 import { lateCall, LearnerProcess, type Reply } from "./learnerProcess";
-import { findSandbox, type Sandbox } from "./sandbox";
+import { findSandbox } from "./find";
+import type { Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
 
@@ -42,17 +43,34 @@ export async function startIsolatedRunner(
   const project = options.project ?? process.cwd();
   const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
   const learner = new LearnerProcess(sandbox, limits, readable);
-  const message: LoadMessage = {
-    code: program.code,
-    functionName: program.functionName,
-    modules,
-    answerLimit: limits.answer,
-  };
-  const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
   const ask = asker(learner, program.lent ?? {});
-  const loaded = parse(await ask(JSON.stringify(message), limits.load, late));
+  const prepared = await prepare(learner, { modules, answerLimit: limits.answer });
+  const loaded = prepared ?? (await load(ask, program, limits));
   const failure = loaded === "loaded" ? undefined : loaded.kind === "value" ? forged : loaded;
   return { failure, call: caller(learner, ask, limits, failure), stop: () => learner.stop() };
+}
+
+/** Time for the packages that an exercise allows; none of it is the learner's. */
+const PREPARE = 30_000;
+
+/** Lets the harness load all that it will need, then takes from it what learner code must not have. */
+async function prepare(learner: LearnerProcess, message: PrepareMessage): Promise<Outcome | undefined> {
+  const late = "The grader's own process does not get ready.";
+  const reply = await learner.ask(JSON.stringify(message), PREPARE, late);
+  await learner.seal();
+  if (reply === "R") return undefined;
+  const outcome = parse(reply);
+  return outcome === "loaded" ? forged : outcome;
+}
+
+async function load(
+  ask: AskLine,
+  { code, functionName }: LearnerProgram,
+  limits: Limits,
+): Promise<Outcome | "loaded"> {
+  const message: LoadMessage = { code, functionName };
+  const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
+  return parse(await ask(JSON.stringify(message), limits.load, late));
 }
 
 type AskLine = (line: string, limit: number, late: string) => Promise<Reply>;

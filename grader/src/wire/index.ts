@@ -2,7 +2,7 @@
 export { readLine, writeAll, writeLine } from "./channel";
 export { decode, encode } from "./encoding";
 export * as originals from "./originals";
-export { HARMLESS, type LoadMessage, RUNTIME } from "./protocol";
+export { HARMLESS, type LoadMessage, type PrepareMessage, RUNTIME } from "./protocol";
 export {
   checkedTensor,
   createTensorBridge,

@@ -12,13 +12,17 @@ export const HARMLESS: readonly string[] = [
   "util",
 ].flatMap((name) => [name, `node:${name}`]);
 
-/** The first line the harness reads: what to load. */
-export interface LoadMessage {
-  /** JavaScript that puts the function on `exports`. */
-  code: string;
-  functionName: string;
+/** The first line the harness reads: what to get ready before it meets learner code. */
+export interface PrepareMessage {
   /** The packages that may be loaded, each with its file. */
   modules: Record<string, string>;
   /** Longest answer, in characters. */
   answerLimit: number;
+}
+
+/** The second line: the learner's code. */
+export interface LoadMessage {
+  /** JavaScript that puts the function on `exports`. */
+  code: string;
+  functionName: string;
 }

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function impostor(script: string): Sandbox {
   const file = join(folder, `${Math.random()}.js`);
   const prelude = `const fs = require("fs"); const say = (t) => fs.writeSync(4, t);
-    const next = () => { const b = Buffer.alloc(1e6); return b.toString("utf8", 0, fs.readSync(3, b)); }; next();`;
+    const next = () => { const b = Buffer.alloc(1e6); return b.toString("utf8", 0, fs.readSync(3, b)); }; next(); say("R\\n"); next();`;
   writeFileSync(file, prelude + script);
   return {
     isolation: "node permission model",

@@ -1,0 +1,43 @@
+/** Which wall stands between a learner's process and this machine: the strongest that really runs here. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Limits } from "../core";
+import type { Sandbox } from "./sandbox";
+import { bubblewrapSandbox, namespaceSandbox, ownUserSandbox, permissionSandbox } from "./walls";
+
+const run = promisify(execFile);
+
+/** From the strongest to the weakest; each promise fails where the machine does not have what it takes. */
+const WALLS: readonly (() => Promise<Sandbox>)[] = [bubblewrapSandbox, namespaceSandbox, ownUserSandbox];
+
+const probes = new Map<(typeof WALLS)[number], Promise<Sandbox | undefined>>();
+
+/** Tries a wall once, however often it is asked for. */
+function working(wall: (typeof WALLS)[number], limits: Limits): Promise<Sandbox | undefined> {
+  const known = probes.get(wall) ?? probed(wall, limits).catch(() => undefined);
+  probes.set(wall, known);
+  return known;
+}
+
+/** All isolations that work here, the strongest first. */
+export async function workingSandboxes(limits: Limits): Promise<Sandbox[]> {
+  const walls = await Promise.all(WALLS.map((wall) => working(wall, limits)));
+  return [...walls.flatMap((wall) => wall ?? []), permissionSandbox()];
+}
+
+/** The strongest isolation that works here. */
+export async function findSandbox(limits: Limits): Promise<Sandbox> {
+  for (const wall of WALLS) {
+    const sandbox = await working(wall, limits);
+    if (sandbox) return sandbox;
+  }
+  return permissionSandbox();
+}
+
+async function probed(wall: () => Promise<Sandbox>, limits: Limits): Promise<Sandbox | undefined> {
+  const sandbox = await wall();
+  const { file, args, env, cwd, user } = sandbox.command(limits, []);
+  const probe = [...args.slice(0, -1), "-e", "process.stdout.write('isolated')"];
+  const { stdout } = await run(file, probe, { timeout: 10_000, env, cwd, uid: user, gid: user });
+  return stdout === "isolated" ? sandbox : undefined;
+}
