@@ -1,10 +1,12 @@
 // @ts-check
 /**
- * `npm run grade -- PATH… [--format text|json] [--seed TEXT] [--jobs N] [--roster FILE]`: grades notebooks,
- * `exercises/` by default. npm runs scripts in the project's root; paths are meant from where the command was typed.
+ * `npm run grade -- PATH… [--format text|json] [--seed TEXT] [--jobs N] [--roster FILE] [--trust]`: grades
+ * notebooks, `exercises/` by default. npm runs scripts in the project's root; paths are meant from where the command
+ * was typed. Notebooks of other folders may be other people's: they need a wall, or `--trust`.
  * Grading computes in plain JavaScript on every machine, so that marks do not depend on the backend.
  */
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { nodeProblem } from "./setup/node-version.mjs";
 import { root } from "./setup/places.mjs";
 
@@ -20,6 +22,7 @@ async function main() {
   return runGrade(topics, process.argv.slice(2), undefined, {
     typedIn: process.env["INIT_CWD"] ?? root,
     references: require.resolve("@attention-lab/exercises"),
+    own: ["exercises", "solutions", "notebooks"].map((folder) => join(root, folder)),
     env: process.env,
   });
 }

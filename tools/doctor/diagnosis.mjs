@@ -161,7 +161,7 @@ function kernelFinding() {
 function extras() {
   const chromium = findProgram(["chromium", "chromium-browser", "google-chrome", "chrome"]);
   const bubblewrap = process.platform === "linux" ? findProgram(["bwrap"]) : "";
-  const isolation = bubblewrap ? `bubblewrap (${bubblewrap})` : "Node's permission model";
+  const isolation = bubblewrap ? `bubblewrap (${bubblewrap})` : "what else it finds; its report says which";
   const disk = statfsSync(places.root);
   const free = (disk.bavail * disk.bsize) / 1e9;
   return [
@@ -176,7 +176,7 @@ function extras() {
       "isolation",
       Boolean(bubblewrap),
       `the grader uses ${isolation}`,
-      "stronger on Linux: sudo apt install bubblewrap",
+      "strongest on Linux: sudo apt install bubblewrap",
       "optional",
     ),
     finding(

@@ -1,10 +1,12 @@
 /** `npm run grade`: reads the command line, grades, writes one report. */
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Topic } from "../core";
+import { defaultLimits, type Topic } from "../core";
 import { DEFAULT_SEED, gradeNotebooks } from "../grade";
 import { findNotebooks, missingFrom } from "./findNotebooks";
+import { findSandbox, type Sandbox } from "../isolation";
 import { textReport } from "./textReport";
+import { refusalWithoutWall } from "./trust";
 
 /** Where the command writes, so that it can be tried without a terminal. */
 export interface GradeIo {
@@ -20,6 +22,10 @@ export interface GradePlace {
   typedIn?: string;
   /** The file of the module that exports the topics; see {@link GradeSettings.references}. */
   references?: string;
+  /** The folders whose notebooks are the user's own; others need a wall or `--trust`. All are trusted by default. */
+  own?: readonly string[];
+  /** What learner code runs in; the strongest wall that works here by default. */
+  sandbox?: Sandbox;
   /** The environment, in which npm leaves options that it took for its own. */
   env?: NodeJS.ProcessEnv;
 }
@@ -30,6 +36,7 @@ interface Arguments {
   seed: string;
   jobs?: number;
   roster?: string;
+  trust: boolean;
 }
 
 const GRADED = 0;
@@ -54,13 +61,21 @@ export async function runGrade(
   try {
     const swallowed = takenByNpm(argv, place.env ?? {});
     if (swallowed) throw new Error(swallowed);
-    const { paths, format, seed, jobs, roster } = parseArguments(argv, io);
+    const { paths, format, seed, jobs, roster, trust } = parseArguments(argv, io);
     const { handedIn, problems } = await findNotebooks(paths, place.typedIn);
     if (roster !== undefined)
       handedIn.push(...(await missingFrom(resolve(place.typedIn ?? ".", roster), handedIn)));
     problems.forEach((problem) => io.err(`grade: ${problem}\n`));
     if (handedIn.length === 0) return NOT_GRADED;
-    const report = await gradeNotebooks(topics, handedIn, { seed, jobs, references: place.references });
+    const sandbox = place.sandbox ?? (await findSandbox(defaultLimits));
+    const refusal = place.own && !trust && refusalWithoutWall(sandbox, handedIn, place.own);
+    if (refusal) throw new Error(refusal);
+    const report = await gradeNotebooks(topics, handedIn, {
+      seed,
+      jobs,
+      sandbox,
+      references: place.references,
+    });
     io.out(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textReport(report, io.coloured));
     const isGraded = report.submissions.some(({ exercises }) => exercises.length > 0);
     return problems.length > 0 || !isGraded ? NOT_GRADED : GRADED;
@@ -71,7 +86,7 @@ export async function runGrade(
   }
 }
 
-const OPTIONS = ["seed", "format", "jobs", "roster"];
+const OPTIONS = ["seed", "format", "jobs", "roster", "trust"];
 
 /** What to say when npm has kept an option to itself, because `--` is missing before it. */
 function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
@@ -80,7 +95,7 @@ function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): string | u
     (name) => name !== "jobs" && !has(name) && env[`npm_config_${name}`] !== undefined,
   );
   if (taken.length === 0) return undefined;
-  const options = taken.map((name) => `--${name} …`).join(" ");
+  const options = taken.map((name) => (name === "trust" ? "--trust" : `--${name} …`)).join(" ");
   return `npm has taken ${options} for an option of its own. Write two dashes first: npm run grade -- PATH ${options}`;
 }
 
@@ -92,11 +107,16 @@ function parseArguments(argv: readonly string[], io: GradeIo): Arguments {
     .option("--seed <text>", "draws other test cases; the same seed gives the same result", DEFAULT_SEED)
     .option("--jobs <number>", "how many exercises to run at once (default: one per processor)", wholeNumber)
     .option("--roster <file>", "a list of names, one a line: everybody on it has a row in the report")
+    .option(
+      "--trust",
+      "also grade other people's notebooks where no wall keeps their code from doing harm",
+      false,
+    )
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
   command.parse([...argv], { from: "user" });
-  const { format, seed, jobs, roster } = command.opts<Omit<Arguments, "paths">>();
-  return { paths: command.processedArgs[0] as string[], format, seed, jobs, roster };
+  const options = command.opts<Omit<Arguments, "paths">>();
+  return { ...options, paths: command.processedArgs[0] as string[] };
 }
 
 function wholeNumber(text: string): number {

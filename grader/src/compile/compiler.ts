@@ -43,16 +43,17 @@ export function createCompiler(): Compiler {
       return { ok: false, message: (error as Error).message };
     }
   };
-  const compile = async (request: CompileRequest, limit: number): Promise<Compiled[]> => {
+  const tryOnce = async (request: CompileRequest, limit: number): Promise<Response> => {
     await readTypes(request);
-    const response = await attempt(request, limit);
+    return attempt(request, limit);
+  };
+  const compile = async (request: CompileRequest, limit: number): Promise<Compiled[]> => {
+    const response = await tryOnce(request, limit);
     if (response.ok) return response.compiled;
     const { wanted = request.tasks.map(({ id }) => id) } = request;
     // One exercise spoils it for all: compile them one by one to keep the others' points.
     if (wanted.length === 1) return [givenUp(response.message)];
-    const single: Compiled[] = [];
-    for (const id of wanted) single.push(...(await compile({ ...request, wanted: [id] }, limit)));
-    return single;
+    return oneByOne(request, wanted, (one) => tryOnce(one, limit));
   };
   return {
     compile(request, limit) {
@@ -62,6 +63,31 @@ export function createCompiler(): Compiler {
     },
     close,
   };
+}
+
+async function oneByOne(
+  request: CompileRequest,
+  wanted: readonly string[],
+  tryOnce: (request: CompileRequest) => Promise<Response>,
+): Promise<Compiled[]> {
+  const compiled: Compiled[] = [];
+  const busy = new Set<string>();
+  for (const id of wanted) {
+    const response = await tryOnce(lendingFor({ ...request, wanted: [id] }, busy));
+    if (!response.ok) busy.add(id);
+    compiled.push(...(response.ok ? response.compiled : [givenUp(response.message)]));
+  }
+  return compiled;
+}
+
+/** The same request, with the references of those exercises whose answers keep the compiler busy. */
+function lendingFor(request: CompileRequest, busy: ReadonlySet<string>): CompileRequest {
+  const names = request.tasks.filter(({ id }) => busy.has(id)).map(({ functionName }) => functionName);
+  const tasks = request.tasks.map((task) => {
+    const lent = names.filter((name) => task.lendable?.includes(name));
+    return { ...task, borrow: [...(task.borrow ?? []), ...lent] };
+  });
+  return { ...request, tasks };
 }
 
 const importedBy = (tasks: CompileRequest["tasks"]): string[] => [

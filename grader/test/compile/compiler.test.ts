@@ -30,3 +30,19 @@ test("code that keeps the compiler busy costs its own exercise only, and the nex
   expect((await compile(honest)).map(({ kind }) => kind)).toEqual(["code", "code"]);
   await compiler.close();
 });
+
+test("a later exercise that calls the function that keeps the compiler busy gets ours", async () => {
+  const compiler = createCompiler();
+  const later = [
+    { id: "toy.mean", functionName: "mean" },
+    { id: "toy.shift", functionName: "shift", lendable: ["mean"] },
+  ];
+  const shift = "const shift = (xs: number[]) => xs.map((x) => x - mean(xs));";
+  const hostile = parseNotebook(notebook([marked("toy.mean", slow), marked("toy.shift", shift)]));
+  const compiled = await compiler.compile({ notebook: hostile, tasks: later, project: process.cwd() }, 5000);
+  expect(compiled).toMatchObject([
+    { kind: "refusal", result: "compile error" },
+    { kind: "code", variants: [{ borrowed: ["mean"] }] },
+  ]);
+  await compiler.close();
+});

@@ -42,10 +42,19 @@ const opening: Attack[] = [
   ["reads a file", () => "return fs.readFileSync('/etc/passwd', 'utf8').length"],
   ["lists a folder", () => "return fs.readdirSync('/etc').length"],
   ["writes to /tmp", () => `fs.writeFileSync('${folder}/written', 'x')`],
-  ["writes to the memory disk", () => "fs.writeFileSync('/dev/shm/written', 'x'); fs.rmSync('/dev/shm/written')"],
+  [
+    "writes to the memory disk",
+    () => "fs.writeFileSync('/dev/shm/written', 'x'); fs.rmSync('/dev/shm/written')",
+  ],
   ["starts a process", () => "return require('child_process').execSync('id').toString()"],
-  ["starts a thread", () => "await once(new (require('worker_threads').Worker)('1', { eval: true }), 'online')"],
-  ["writes a report", () => `process.report.reportOnFatalError; return process.report.writeReport('${folder}/report')`],
+  [
+    "starts a thread",
+    () => "await once(new (require('worker_threads').Worker)('1', { eval: true }), 'online')",
+  ],
+  [
+    "writes a report",
+    () => `process.report.reportOnFatalError; return process.report.writeReport('${folder}/report')`,
+  ],
   ["writes its memory to a file", () => `return require('v8').writeHeapSnapshot('${folder}/heap')`],
   ["opens its debugger", () => "require('inspector').open(0); return require('inspector').url()"],
 ];
