@@ -4,7 +4,6 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 const results = join(root, "experiments", "results", "bottleneck.json");
-jest.setTimeout(60_000);
 
 function study(...args: string[]) {
   const options = { cwd: root, encoding: "utf8" } as const;
