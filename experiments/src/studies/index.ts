@@ -30,3 +30,12 @@ export {
   type MotifPoint,
   type MotifVariant,
 } from "../pyramid";
+export {
+  reachParams,
+  reachPoints,
+  reachResults,
+  reachRuns,
+  reachVariants,
+  type ReachPoint,
+  type ReachVariant,
+} from "../vision";
