@@ -125,13 +125,18 @@ function contextShapes(states: readonly Point[], weights: readonly number[], pla
 /** What goes from the encoder to the decoder. */
 function bridge(encoder: readonly Point[], decoder: readonly Point[], places: number, step?: number) {
   const [last, first] = [encoder.at(-1) as Point, decoder[0] as Point];
-  const handed = arrow(right(last), left(first), step === undefined ? palette.vermilion : INK, step === undefined ? 5 : 1.5); // prettier-ignore
+  const handed = arrow(
+    right(last),
+    left(first),
+    step === undefined ? palette.vermilion : INK,
+    step === undefined ? 5 : 1.5,
+  );
   if (step === undefined) return [handed, text({ x: (last.x + first.x) / 2, y: 1.42 }, "one vector", 13)];
   const context = contextAt(places);
   const asking = decoder[step] as Point;
   return [
     handed,
-    text(context, "context", 13),
+    text({ x: context.x, y: context.y + 0.36 }, "<b>context</b>", 13),
     arrow(right(context), { x: asking.x - 0.22, y: asking.y + 0.24 }, palette.orange, 3),
   ];
 }
