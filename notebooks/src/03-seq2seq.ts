@@ -474,7 +474,7 @@ function losesLongInputs(variant: "NoAttention" | "Attention") {
 await claim("B1", "corrected", "One vector loses long inputs within a given budget, and a smaller vector sooner; how long is too long depends on the training: ten times the steps move the limit by several letters", () => losesLongInputs("NoAttention"), {
   post: "The encoder compresses the whole input into one fixed vector; of long inputs detail is lost.",
   counter: { of: "the model with attention, which loses nothing up to 12 letters at any budget or size", test: () => losesLongInputs("Attention") },
-  again: "npm run study -- budget --seeds=1,2 --again (8 trainings, about 40 minutes on two cores) and npm run study -- bottleneck --again (48 trainings, about half an hour on two cores)",
+  again: "npm run study -- budget --seeds=1,2 --again (8 trainings, about half an hour on two cores) and npm run study -- bottleneck --again (48 trainings, about half an hour on two cores)",
 });
 
 // %%
