@@ -200,7 +200,7 @@ await claim("B4", "confirmed", "A trained translator says the sentence of the po
 }, {
   post: "“I am learning AI” becomes “Je suis en train d'apprendre l'IA” (printed beside a program that never trains).",
   counter: { of: "the same network before any training, as in the post", test: () => saysIt(nothingLearnt) },
-  again: "npm run train -- translation.en_fr.Attention, … .NoRelatives and … .NoAttention (two to three minutes each on two cores)",
+  again: "npm run train -- translation.en_fr.Attention, … .NoRelatives and … .NoAttention (about two minutes each on two cores)",
 });
 nothingLearnt.dispose();
 unprepared.task.dispose();
@@ -297,7 +297,7 @@ for (const name of ["held_out_structures", "held_out_words"] as const)
   table(heldParts(name).map(({ held, attention, vector, of }) => ({ "held out": held, attention: `${attention} of ${of}`, "one vector": `${vector} of ${of}` })), name.replaceAll("_", " "));
 
 // %% [markdown]
-// The average over structures is an average over a hole: two of the three are nearly solved and the third is not learned at all. Held-out words fall apart by kind: most nouns are found again, adjectives hardly ever, and verbs, whose forms training holds in few sentences, in between. The table of the translator without attention shows how few of these rare words get through one vector.
+// The average over structures is an average over a hole: two of the three are nearly solved and the third is hardly learned. Held-out words fall apart by kind: most nouns are found again, adjectives hardly ever, and verbs, whose forms training holds in few sentences, in between. The table of the translator without attention shows how few of these rare words get through one vector.
 //
 // Two relatives, trained on the same sentences for as many steps: **input feeding** (Luong et al. 2015, §3.3) tells the decoder what it attended to in the step before, and the **Transformer** (Vaswani et al. 2017) has no recurrence left, only attention: to itself, and to the source.
 
@@ -424,7 +424,6 @@ await claim("B3", "corrected", "Training moves the encoder's state from words to
   counter: { of: "another untrained network in place of the trained one", test: () => movesTowardsMeaning(otherSeed) },
   again: "npm run study -- states --seeds=1,2,3 --again (3 trainings, about ten minutes on two cores)",
 });
-const blindScore = results["one vector"][0].exact;
 translator.task.dispose();
 blind.task.dispose();
 
@@ -496,7 +495,7 @@ const looksFarBack = (whole: number, six: number) => ({
   holds: whole < 0.95 * counting[2] && six > 1.02 * whole,
   measured: `perplexity on new sentences ${whole.toFixed(2)}, with only the last six words ${six.toFixed(2)}; interpolated bigram ${counting[1].toFixed(2)}, trigram ${counting[2].toFixed(2)}, 4-gram ${counting[3].toFixed(2)}; one seed`,
 });
-await claim("L2", "confirmed", "A recurrent language model gives the probability of the next word from the words before it, farther back than six words, and guesses somewhat better than the best counting of word sequences", () => looksFarBack(netPerplexity, cutShort[4]), {
+await claim("L2", "confirmed", "A recurrent language model gives the probability of the next word from all words before it; it guesses better than the best counting of up to four words, and worse when it is shown only the last six words", () => looksFarBack(netPerplexity, cutShort[4]), {
   post: "A language model gives the probability of the next word from all words before it.",
   counter: { of: "counting up to four words, for which words farther back make no difference", test: () => looksFarBack(counting[3], counting[3]) },
 });
@@ -694,7 +693,7 @@ table(read.problems.map((problem) => ({ ...problem })), "skipped");
 //
 // <details><summary>1. Two papers report BLEU 27 and BLEU 29 for the same data. What must agree before you compare them?</summary>The tokeniser, the treatment of capitals, the smoothing, and the references.</details>
 //
-// <details><summary>2. A model is right on about two thirds of a test set with held-out structures. What do you ask next?</summary>How that is spread over the structures. Here two are nearly solved and one is not learned at all.</details>
+// <details><summary>2. A model is right on about two thirds of a test set with held-out structures. What do you ask next?</summary>How that is spread over the structures. Here two are nearly solved and one is hardly learned.</details>
 //
 // <details><summary>3. A wrong translation has log P = −0.5, the right one −1.5. Will a wider beam help?</summary>No. The model finds the wrong sentence likelier, so a perfect search would say it too. That is a model error.</details>
 //
