@@ -493,7 +493,7 @@ function removesTheBottleneck(variant: "Attention" | "BothWays") {
 await claim("B2", "corrected", "Within 800 steps and at equal size, attention copies sequences as long as the longest in training, where one vector copies few; ten times the steps narrow the gap and do not close it; beyond the lengths of training attention fails too", () => removesTheBottleneck("Attention"), {
   post: "Attention removes the bottleneck.",
   counter: { of: "reading both ways without attention, in attention's place", test: () => removesTheBottleneck("BothWays") },
-  again: "npm run study -- bottleneck --again (48 trainings, about half an hour on two cores)",
+  again: "npm run study -- bottleneck --again (48 trainings, about half an hour on two cores) and npm run study -- budget --seeds=1,2 --again (8 trainings, about half an hour)",
 });
 
 // %% [markdown]
