@@ -19,12 +19,15 @@ export function pictureRow(
   if (pictures.length === 0) throw new InputError("pictures", "at least one", "none (it is empty)");
   const columns = Math.min(perRow, pictures.length);
   const rows = Math.ceil(pictures.length / columns);
-  const place = (i: number) => ({ x: i % columns, y: -1.35 * Math.floor(i / columns) });
+  const lines = Math.max(...pictures.map(({ text }) => text.split("<br>").length));
+  const cell = Math.min(210, 840 / columns); // pixels of a picture with its margin
+  const step = 1 + (16 * lines + 20) / cell; // from one row to the next, in pictures
+  const place = (i: number) => ({ x: i % columns, y: -step * Math.floor(i / columns) });
   const hidden = { visible: false, fixedrange: true };
   return {
     data: [{ type: "scatter", x: [0], y: [0], mode: "markers", marker: { opacity: 0 }, hoverinfo: "skip" }],
     layout: layout(title, {
-      height: 90 + rows * (150 + 480 / columns),
+      height: Math.round(70 + rows * step * cell),
       showlegend: false,
       images: pictures.map(({ image }, i) => ({ ...picture(image), ...place(i), sizex: 0.94, sizey: 0.94, yanchor: "top" })), // prettier-ignore
       annotations: pictures.map(({ text }, i) => ({
@@ -33,7 +36,7 @@ export function pictureRow(
         y: place(i).y - 0.97,
       })),
       xaxis: { ...hidden, range: [0, columns] },
-      yaxis: { ...hidden, range: [-1.35 * rows, 0.05], scaleanchor: "x" },
+      yaxis: { ...hidden, range: [-step * rows, 0.05], scaleanchor: "x" },
       margin: { l: 10, r: 10, t: 60, b: 10 },
     }),
     alt: alt ?? pictures.map(({ text }, i) => `Picture ${i + 1}: ${text.replace(/<br>/g, " ")}.`).join(" "),
@@ -88,6 +91,13 @@ export function lookSlider(
   return withSlider(base, { name: "word", steps, start, alt: inWords(words, weights, grid) });
 }
 
+/** The picture shines through where the weight is small. */
+const GLOW: readonly (readonly [number, string])[] = [
+  [0, "rgba(230,159,0,0)"],
+  [0.5, "rgba(230,159,0,0.6)"],
+  [1, "rgba(255,245,160,0.9)"],
+];
+
 function heat(
   weights: readonly number[],
   { rows, columns }: Grid,
@@ -104,8 +114,7 @@ function heat(
     zmin: 0,
     zmax: Math.max(...weights),
     zsmooth: "best",
-    opacity: 0.6,
-    colorscale: "Hot",
+    colorscale: GLOW,
     colorbar: { thickness: 14, title: { text: "weight" } },
     hovertemplate: "weight %{z}<extra></extra>",
   };
