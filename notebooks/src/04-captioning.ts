@@ -26,7 +26,7 @@
 // **You need** notebooks [01](01-softmax.ipynb), [02](02-attention.ipynb) and the first half of [03](03-seq2seq.ipynb) (LSTM, teacher forcing, beam search). **It takes** about 60 minutes to read and try; all cells together run in about a minute. Where it says *predict*, decide on an answer before you run the cell below.
 
 // %%
-import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, liveFigure, progress, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import { curves } from "@attention-lab/lib/plots";
 import { scaledDotProductAttention } from "@attention-lab/lib/attention";
@@ -205,21 +205,22 @@ await claim(
 // The real training takes 6,000 steps and about seven minutes of processor time. A part of the problem can be learned while you watch: scenes with **one** object. Each step draws 32 new scenes, so nothing can be learned by heart. *Predict: how many of 60 new captions will be true, word by word, after this short training?*
 
 // %%
-const liveSteps = 220;
+const liveSteps = 200;
 const bar = progress(liveSteps, "training a captioner on scenes with one object");
+const redraw = liveFigure();
+const liveLosses: number[] = [];
+function drawLoss() {
+  const tens = Array.from({ length: Math.floor(liveLosses.length / 10) }, (_, i) => liveLosses.slice(10 * i, 10 * i + 10));
+  const line = { name: "loss", y: tens.map(mean) };
+  redraw(curves({ title: "Training on scenes with one object", xTitle: "step", yTitle: "loss, nats a word (mean of ten steps)", x: tens.map((_, i) => 10 * (i + 1)), yRange: [0, 4], series: [line] }));
+}
 const live = await trainNow("captioning.scenes.Attention", {
   changes: { "train.steps": liveSteps, "train.eval_every": liveSteps, "train.best": "", "data.kinds": ["one"], "data.test": 60 },
-  onStep: (loss) => bar.step(loss),
+  onStep: async (loss) => {
+    await bar.step(loss);
+    if (liveLosses.push(loss) % 10 === 0) drawLoss();
+  },
 });
-show(
-  curves({
-    title: "Training on scenes with one object",
-    xTitle: "step",
-    yTitle: "loss, nats a word (mean of ten steps)",
-    x: Array.from({ length: liveSteps / 10 }, (_, i) => 10 * (i + 1)),
-    series: [{ name: "loss", y: Array.from({ length: liveSteps / 10 }, (_, i) => mean(live.losses.slice(10 * i, 10 * i + 10))) }],
-  }),
-);
 
 // %%
 const liveExamples = live.test.one as SceneExample[];
