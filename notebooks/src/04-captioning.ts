@@ -57,7 +57,7 @@ const seed = "captioning";
 about(seed);
 
 const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
-const median = (xs: readonly number[]) => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)]; // of an odd number
+const spread = (xs: readonly number[]) => Math.sqrt(mean(xs.map((x) => (x - mean(xs)) ** 2)));
 const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)} %`;
 /** Words in lines of at most `width` letters. */
 function wrapped(words: readonly string[], width = 24): string {
@@ -212,7 +212,7 @@ const liveLosses: number[] = [];
 function drawLoss() {
   const tens = Array.from({ length: Math.floor(liveLosses.length / 10) }, (_, i) => liveLosses.slice(10 * i, 10 * i + 10));
   const line = { name: "loss", y: tens.map(mean) };
-  redraw(curves({ title: "Training on scenes with one object", xTitle: "step", yTitle: "loss, nats a word (mean of ten steps)", x: tens.map((_, i) => 10 * (i + 1)), yRange: [0, 4], series: [line] }));
+  redraw(curves({ title: "Training on scenes with one object", xTitle: "step", yTitle: "loss, nats a word", x: tens.map((_, i) => 10 * (i + 1)), yRange: [0, 4], series: [line] }));
 }
 const live = await trainNow("captioning.scenes.Attention", {
   changes: { "train.steps": liveSteps, "train.eval_every": liveSteps, "train.best": "", "data.kinds": ["one"], "data.test": 60 },
@@ -223,13 +223,14 @@ const live = await trainNow("captioning.scenes.Attention", {
 });
 
 // %%
+const mark = (tokens: readonly string[], { references }: SceneExample) => (references!().some((words) => words.join(" ") === tokens.join(" ")) ? "✓" : "✗");
 const liveExamples = live.test.one as SceneExample[];
 const liveSaid = live.task.describe(liveExamples.map(({ image }) => image));
 const referencesOf = (examples: readonly SceneExample[]) => examples.map(({ references }) => references!());
 console.log("true word by word, after", liveSteps, "steps:", percent(exactCaptions(liveSaid.map(({ tokens }) => tokens), referencesOf(liveExamples))), "of", liveExamples.length, "new scenes");
 show(
   pictureRow(
-    liveExamples.slice(0, 6).map(({ image }, i) => ({ image, text: wrapped(liveSaid[i].tokens, 20) })),
+    liveExamples.slice(0, 6).map((example, i) => ({ image: example.image, text: `${mark(liveSaid[i].tokens, example)} ${wrapped(liveSaid[i].tokens, 20)}` })),
     { title: "What it says after this short training" },
   ),
 );
@@ -243,17 +244,19 @@ live.task.dispose();
 // Move the slider through the words. The brighter the map, the greater the weight.
 
 // %%
-const [shown] = captioning.test.two.slice(7);
+const [shown] = captioning.test.two.slice(4) as SceneExample[];
 const [shownSaid] = seeing.describe([shown.image]);
 show(lookSlider(shown.image, [...shownSaid.tokens, "(end)"].slice(0, shownSaid.weights.length), shownSaid.weights, { grid: grid, title: "Where the decoder looks, word by word" }));
 
 // %% [markdown]
-// The same as a row of pictures: each word with the part of the picture that its weights let through.
+// The same as a row of pictures, for the words that name something: each with the part of the picture that its weights let through.
 
 // %%
 show(
   pictureRow(
-    shownSaid.tokens.map((word, t) => ({ image: spotlight(shown.image, shownSaid.weights[t], grid), text: `${t + 1}: ${word}` })),
+    shownSaid.tokens
+      .map((word, t) => ({ word, image: spotlight(shown.image, shownSaid.weights[t], grid), text: `${t + 1}: ${word}` }))
+      .filter(({ word }) => !["a", "an", "there", "is", "are", "of", "with", "and"].includes(word)),
     { title: "The picture as each word saw it", perRow: 5 },
   ),
 );
@@ -320,7 +323,6 @@ const sizes = captionCurves().parameters;
 const duel = captioning.test.two.slice(0, 8) as SceneExample[];
 const duelImages = duel.map(({ image }) => image);
 const [duelWith, duelWithout] = [seeing, unseeing].map((task) => task.describe(duelImages));
-const mark = (tokens: readonly string[], { references }: SceneExample) => (references!().some((words) => words.join(" ") === tokens.join(" ")) ? "✓" : "✗");
 show(
   pictureRow(
     duel.map((example, i) => ({
@@ -373,7 +375,7 @@ console.log("different captions among all:", percent(different[0]), "with attent
 // %% [markdown]
 // Captions without attention are not *generic*: they are as varied, and they name colours, relations and numbers about as well. What goes wrong is the **shapes**, already with one object and much more with two. A mean over all regions still says how much red there is, and where; the outlines of two things run into each other in it.
 //
-// One trained pair proves little, and neither does one moment of a training. These are three trainings of each, measured on 200 new scenes along the way:
+// One trained pair proves little, and neither does one moment of a training. These are three trainings of each, measured on 200 new scenes along the way; bars are standard deviations:
 
 // %%
 const curve = captionCurves().points;
@@ -386,9 +388,11 @@ show(
     yTitle: "share of 200 scenes",
     x: marks,
     yRange: [0, 1],
-    series: ["Attention", "NoAttention"].flatMap((variant) => [
-      { name: `${variant === "Attention" ? "with" : "without"} attention, median of 3`, y: marks.map((step) => median(exactAt(variant, step))) },
-    ]),
+    series: ["Attention", "NoAttention"].map((variant) => ({
+      name: `${variant === "Attention" ? "with" : "without"} attention, mean of 3`,
+      y: marks.map((step) => mean(exactAt(variant, step))),
+      band: marks.map((step) => spread(exactAt(variant, step))),
+    })),
   }),
 );
 

@@ -96,12 +96,12 @@ async function drawAll(figures, folder) {
 }
 
 /**
- * Pictures within figures are noisy, and their PNGs large: these are kept in 256 colours, a quarter of the size.
+ * Pictures within figures are noisy, and their PNGs large: these are kept in at most 256 colours, a fifth of the size.
  * @param {Buffer} png @returns {Promise<Buffer>}
  */
 async function small(png) {
   if (png.length <= LARGE) return png;
-  return sharp(png).png({ palette: true, dither: 0, effort: 10 }).toBuffer();
+  return sharp(png).png({ palette: true, quality: 80, dither: 0, effort: 10 }).toBuffer();
 }
 
 /**
