@@ -101,7 +101,7 @@ async function drawAll(figures, folder) {
  */
 async function small(png) {
   if (png.length <= LARGE) return png;
-  return sharp(png).png({ palette: true, quality: 80, dither: 0, effort: 10 }).toBuffer();
+  return sharp(png).png({ palette: true, quality: 70, dither: 0, effort: 10 }).toBuffer();
 }
 
 /**
