@@ -334,6 +334,8 @@ show(
 );
 
 // %%
+import { ciderD } from "@attention-lab/lib/text";
+
 const relationWords = ["left", "right", "above", "below", "inside", "around"];
 const countWords = ["two", "three", "four"];
 const parts: Record<string, (word: string) => boolean> = {
@@ -349,6 +351,8 @@ const testNames: Record<string, string> = {
   count: "two to four alike",
 };
 const saidBy = (task: CaptionTask, examples: readonly SceneExample[]) => task.describe(examples.map(({ image }) => image)).map(({ tokens }) => tokens);
+/** CIDEr-D (Vedantam et al. 2015): rare runs of words count more; 10 is the most. */
+const cider = (said: readonly string[][], references: ReturnType<typeof referencesOf>) => ciderD(said.map((words) => words.join(" ")), references.map((all) => all.map((words) => words.join(" ")))).score;
 const compared = Object.entries(testNames).map(([name, label]) => {
   const examples = captioning.test[name] as SceneExample[];
   const said = [seeing, unseeing].map((task) => saidBy(task, examples));
@@ -359,12 +363,13 @@ table(
     scenes: label,
     "exact, with": percent(exactCaptions(said[0], references)),
     "exact, without": percent(exactCaptions(said[1], references)),
+    "CIDEr-D": said.map((captions) => cider(captions, references).toFixed(1)).join(" / "),
     ...Object.fromEntries(Object.entries(parts).map(([part, is]) => {
       const shares = said.map((captions) => partAccuracy(captions, references, is));
       return [part, Number.isNaN(shares[0]) ? "" : `${percent(shares[0])} / ${percent(shares[1])}`];
     })),
   })),
-  `60 scenes of each kind; parts: with / without attention; ${sizes["Attention"].toLocaleString("en")} and ${sizes["NoAttention"].toLocaleString("en")} parameters`,
+  `60 scenes of each kind; CIDEr-D and parts: with / without attention; ${sizes["Attention"].toLocaleString("en")} and ${sizes["NoAttention"].toLocaleString("en")} parameters`,
 );
 const different = [0, 1].map((model) => {
   const all = compared.flatMap(({ said }) => said[model].map((tokens) => tokens.join(" ")));
