@@ -613,6 +613,8 @@ table(
 
 // %% [markdown]
 // With little data every gap is wide, for the plain model too. With more it closes: because the rule is found or, with logistic regression where order decides, because so many sentences can no longer be learned by heart. Where one word decides, nothing is gained by more than counting. Where order decides, logistic regression stays at guessing with any amount of data, because it does not see the order. Both networks learn it, and in between the LSTM is ahead: to read from left to right is built into it, while attention must learn from data what to do with positions. (That is the likely reason, not a measured one.)
+//
+// The post also recommends attention for *several modalities*: a sentence about a picture, for example. That is measured in [notebook 04](04-captioning.ipynb), where words look at regions of an image (C2, C3).
 
 // %%
 /** Whether counting words fails on a data set where attention learns, and a recurrent net is no worse than attention. */
