@@ -13,6 +13,7 @@ export const command = defineCommand({
     "PICTURE [more pictures] [options]   says what is in them, by the captioner of notebook 04",
     "  For each picture, NAME.caption.png shows where the model looked at each word. It knows generated",
     "  scenes of coloured shapes alone; --run takes a captioner that you trained on pictures of your own.",
+    "  Those are read again for its words: keep them, and type this in the folder where you typed the training.",
   ],
   options: {
     out: {
@@ -32,8 +33,13 @@ export const command = defineCommand({
     if (names.length === 0) throw new UsageError("A picture is wanted: npm run caption -- photo.jpg");
     if (values.run !== undefined && values.model !== undefined)
       throw new UsageError("Give one of --model and --run, got both");
+    const pictures = names.map((name) => ({
+      picture: typedPath(name),
+      out: outFor(name, names.length, values),
+    }));
+    refuseSame(pictures);
     const request = {
-      pictures: names.map((name) => ({ picture: typedPath(name), out: outFor(name, names.length, values) })),
+      pictures,
       force: values.force ?? false,
       beam: wholeNumber("--beam", values.beam ?? "1", 1),
       model: oneName("model", [values.model ?? "Attention"], models),
@@ -59,4 +65,12 @@ function outFor(name, count, { out, force = false, json = false }) {
     throw new UsageError(`--out wants a name ending in .png, .jpg, .jpeg or .webp, got ${path}`);
   if (existsSync(path) && !force) throw new UsageError(`${path} exists already; --force replaces it`);
   return path;
+}
+
+/** @param {{ out?: string | undefined }[]} pictures */
+function refuseSame(pictures) {
+  const outs = pictures.flatMap(({ out }) => out ?? []);
+  const twice = outs.find((out, i) => outs.indexOf(out) < i);
+  if (twice !== undefined)
+    throw new UsageError(`Two pictures would write ${twice}; caption them one by one, with --out`);
 }
