@@ -13,7 +13,7 @@
 // %% [markdown]
 // # 3b · A translator, and when not to use attention
 //
-// *Previous: [3 · The bottleneck and its cure](03-seq2seq.ipynb) · Next: [5 · Pyramid attention](05-pyramid.ipynb)*
+// *Previous: [3 · The bottleneck and its cure](03-seq2seq.ipynb) · Next: [4 · Captioning](04-captioning.ipynb)*
 //
 // The posts show *"I am learning AI" → "Je suis en train d'apprendre l'IA"* beside a program that cannot say a word. This notebook builds a system that says it: trained on a small generated corpus in which this sentence does **not** occur, scored like a real translator, with its mistakes shown and counted.
 //
@@ -707,7 +707,7 @@ table(read.problems.map((problem) => ({ ...problem })), "skipped");
 //
 // [The exercises](../exercises/03-seq2seq.ipynb): from the padding mask to beam search, BLEU, and a translator of your own functions.
 //
-// *Previous: [3 · The bottleneck and its cure](03-seq2seq.ipynb) · Next: [5 · Pyramid attention](05-pyramid.ipynb)*
+// *Previous: [3 · The bottleneck and its cure](03-seq2seq.ipynb) · Next: [4 · Captioning](04-captioning.ipynb)*
 //
 // ## Sources
 //

@@ -672,7 +672,7 @@ function attentionAhead(distance: string) {
 await claim(
   "C5",
   "corrected",
-  "On a question of long reach self-attention ends ahead of convolutional networks of its size, of which the one that sees 15 pixels cannot do better than guess; on the near question nothing is gained by it.",
+  "On a question of long reach self-attention is ahead, after 1000 steps, of convolutional networks of its size, of which the one that sees 15 pixels cannot do better than guess; on the near question nothing is gained by it.",
   () => {
     const far = attentionAhead("far");
     return { holds: far.holds && mean(reachAt("SmallField", "far", lastReach)) < 0.6, measured: far.measured };
