@@ -16,5 +16,8 @@ module.exports = {
       { tsconfig: { module: "CommonJS", target: "ES2022", esModuleInterop: true, isolatedModules: true } },
     ],
   },
-  testTimeout: 120000,
+  // Only ends what hangs: no test may depend on how busy the machine is.
+  testTimeout: 600_000,
+  // A process that a failed test left behind may not keep the run from ending.
+  forceExit: true,
 };

@@ -5,6 +5,7 @@ import "./lookup";
 import "./pyramid";
 import "./recall";
 import "./sentences";
+import "./vision";
 
 export {
   captionCurves,

@@ -34,13 +34,13 @@ show(
     { title: "Softmax", question: "How do scores<br>become weights?", open: true },
     { title: "Attention", question: "Who looks at whom,<br>and how strongly?", open: true },
     { title: "Seq2seq", question: "Does one vector<br>hold a sentence?", open: true },
-    { title: "Captioning", question: "Where does a word<br>look in an image?", open: false },
-    { title: "Pyramids", question: "What if the answer is<br>at another scale?", open: false },
+    { title: "Captioning", question: "Where does a word<br>look in an image?", open: true },
+    { title: "Pyramids", question: "What if the answer is<br>at another scale?", open: true },
   ]),
 );
 
 // %% [markdown]
-// Each topic is a notebook to read and run (in `notebooks/`) and an exercise notebook to fill in (in `exercises/`). What is marked *to come* is not there yet.
+// Each topic is a notebook to read and run (in `notebooks/`) and an exercise notebook to fill in (in `exercises/`).
 //
 // ## How a notebook works
 //

@@ -63,7 +63,14 @@ function complaints(name, fresh) {
 /** @param {string[]} names */
 async function check(names) {
   const problems = [];
-  for (const name of names) problems.push(...complaints(name, await run(name)));
+  for (const name of names) {
+    try {
+      problems.push(...complaints(name, await run(name)));
+    } catch (error) {
+      console.error(`✗ ${name} stopped`);
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
   if (problems.length > 0)
     throw new Error(`${problems.join("\n")}\nRun \`npm run notebooks\` and commit the result.`);
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import sharp from "sharp";
 import { launchChromium } from "../shared/chromium.mjs";
 import { textOf } from "../shared/jupytext.mjs";
 
@@ -12,6 +13,8 @@ const PLOTLY = "application/vnd.plotly.v1+json";
 const PLOTLY_VERSION = require("plotly.js-dist/package.json").version;
 /** As wide as a notebook's output in a common window: JupyterLab crops wider pictures. */
 const WIDTH = 860;
+/** Bytes of a PNG from which on it is made smaller. */
+const LARGE = 100_000;
 
 /**
  * @typedef {import("../shared/jupytext.mjs").Notebook} Notebook
@@ -85,11 +88,20 @@ async function drawAll(figures, folder) {
     for (const [file, output] of figures) {
       const figure = /** @type {Drawn} */ (output.data?.[PLOTLY]);
       const url = await page.evaluate(draw, { figure, width: WIDTH });
-      writeFileSync(join(folder, file), Buffer.from(url.slice(url.indexOf(",") + 1), "base64"));
+      writeFileSync(join(folder, file), await small(Buffer.from(url.slice(url.indexOf(",") + 1), "base64")));
     }
   } finally {
     await browser.close();
   }
+}
+
+/**
+ * Pictures within figures are noisy, and their PNGs large: these are kept in at most 256 colours, a fifth of the size.
+ * @param {Buffer} png @returns {Promise<Buffer>}
+ */
+async function small(png) {
+  if (png.length <= LARGE) return png;
+  return sharp(png).png({ palette: true, quality: 70, dither: 0, effort: 10 }).toBuffer();
 }
 
 /**

@@ -5,6 +5,9 @@ import { places } from "./places.mjs";
 import { writeWhole } from "./stamps.mjs";
 import { areScriptsHere, bindScripts } from "./venv-scripts.mjs";
 
+/** No output of a cell may be lost. */
+const messages = new URL("kernel-messages.mjs", import.meta.url).href;
+
 const shared = join(places.venv, "share", "jupyter");
 
 /**
@@ -15,7 +18,16 @@ const shared = join(places.venv, "share", "jupyter");
 function kernelSpec(language) {
   const flags = language === "javascript" ? ["--js"] : [];
   return {
-    argv: [process.execPath, places.tslab, "kernel", "--config-path", "{connection_file}", ...flags],
+    argv: [
+      process.execPath,
+      "--import",
+      messages,
+      places.tslab,
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+      ...flags,
+    ],
     display_name: language === "javascript" ? "JavaScript" : "TypeScript",
     language,
     env: { TF_CPP_MIN_LOG_LEVEL: "3" },

@@ -1,7 +1,7 @@
 // @ts-check
 import { createRequire } from "node:module";
 
-/** @typedef {{ variant: string, size?: number, seed: number }} Wanted one training: a model, its size, its seed */
+/** @typedef {{ variant: string, size?: number, distance?: string, seed: number }} Wanted one training: a model, its size or data, its seed */
 /** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
 /** @typedef {typeof import("@attention-lab/experiments/studies")} Studied */
 /** @typedef {import("@attention-lab/experiments/studies").BottleneckVariant} BottleneckVariant */
@@ -44,6 +44,20 @@ const plans = {
     params: texts(motifVariants, (kind) => motifParams(kind, 1)),
     all: seeds.flatMap((seed) => motifVariants.map((variant) => ({ variant, seed }))),
     measure: async ({ variant, seed }) => [await motifPoint(/** @type {MotifVariant} */ (variant), seed)],
+  }),
+  reach: ({ reachParams, reachPoints, reachRuns }, seeds) => ({
+    params: Object.fromEntries(
+      reachRuns.map(({ variant, distance }) => [
+        `${variant} ${distance}`,
+        reachParams(variant, distance, 1).toText(),
+      ]),
+    ),
+    all: seeds.flatMap((seed) => reachRuns.map((run) => ({ ...run, seed }))),
+    measure: ({ variant, distance, seed }) => {
+      const run = reachRuns.find((one) => one.variant === variant && one.distance === distance);
+      if (!run) throw new Error(`the study of reach has no ${variant} ${distance}`);
+      return reachPoints(run.variant, run.distance, seed);
+    },
   }),
 };
 

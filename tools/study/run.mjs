@@ -40,7 +40,7 @@ export async function runStudy(name, { seeds, again }) {
 
 /** @param {Wanted} point @param {Wanted} wanted */
 function isOf(point, wanted) {
-  return point.variant === wanted.variant && point.size === wanted.size && point.seed === wanted.seed;
+  return Object.entries(wanted).every(([name, value]) => Object(point)[name] === value);
 }
 
 /**

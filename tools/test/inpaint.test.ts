@@ -8,7 +8,6 @@ import sharp from "sharp";
 const root = join(__dirname, "..", "..");
 const home = mkdtempSync(join(tmpdir(), "inpaint command "));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-jest.setTimeout(120_000);
 
 /** The command after its set-up, which is tested elsewhere. */
 const script = `

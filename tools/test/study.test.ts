@@ -4,7 +4,6 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 const results = join(root, "experiments", "results", "bottleneck.json");
-jest.setTimeout(60_000);
 
 function study(...args: string[]) {
   const options = { cwd: root, encoding: "utf8" } as const;
@@ -12,11 +11,14 @@ function study(...args: string[]) {
 }
 
 test.each([
-  [[], /^✗ One study is wanted \(bottleneck, budget, states, pyramid\), got none \(npm run study -- --help/],
+  [
+    [],
+    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach\), got none \(npm run study -- --help/,
+  ],
   [["bottlenek"], /^✗ There is no study called bottlenek\. Did you mean bottleneck\?/],
   [
     ["bottleneck", "recall"],
-    /^✗ One study is wanted \(bottleneck, budget, states, pyramid\), got bottleneck recall /,
+    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach\), got bottleneck recall /,
   ],
   [["bottleneck", "--seeds=1,x"], /^✗ --seeds wants whole numbers from 0 on, got x /],
   [["bottleneck", "--seeds="], /^✗ --seeds wants a value: --seeds LIST /],

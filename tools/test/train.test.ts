@@ -6,7 +6,6 @@ import { join } from "node:path";
 const root = join(__dirname, "..", "..");
 const home = mkdtempSync(join(tmpdir(), "train command "));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-jest.setTimeout(120_000);
 
 /** The command after its set-up, which is tested elsewhere. */
 const script = `

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-jest.setTimeout(120_000);
 
 /** The command after its set-up, which is tested elsewhere. */
 const script = (name: string) => `

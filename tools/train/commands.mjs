@@ -24,7 +24,7 @@ const IMPATIENT_MS = 1000;
 /** @param {Request} request @returns {Promise<number>} the exit code */
 export async function perform(request) {
   if (request.action === "train") return trainCommand(request);
-  const { data, text } = { list, params, diff, eval: evaluate }[request.action](request);
+  const { data, text } = await { list, params, diff, eval: evaluate }[request.action](request);
   console.log(request.json ? JSON.stringify(data, null, 2) : text);
   return 0;
 }
@@ -51,7 +51,7 @@ function diff({ names }) {
 }
 
 /** @param {Request} request */
-function evaluate({ names: [name = ""], directory, typedDirectory }) {
+async function evaluate({ names: [name = ""], directory, typedDirectory }) {
   const experiment = library.experiment(name);
   const trained = library.weightsIn(directory);
   const isShipped = typedDirectory === "" && !existsSync(trained) && existsSync(shippedWeights(name));
@@ -61,7 +61,7 @@ function evaluate({ names: [name = ""], directory, typedDirectory }) {
     const again = `${trainLine(name, typedDirectory)}${training === "none" ? "" : " --resume"}`;
     throw new InputError("--eval", `a finished run in ${directory}`, `${training} (${again} trains it)`);
   }
-  const { task, data } = library.loadTrained(experiment, weights);
+  const { task, data } = await library.openTrained(experiment, weights, { report: console.error });
   const metrics = library.evaluateAll({ task, data });
   const outputs = task.decode?.(data.dev.slice(0, SHOWN)) ?? [];
   task.dispose();
@@ -90,7 +90,14 @@ async function trainCommand({ names: [name = ""], set, directory, typedDirectory
   const progress = createProgress(process.stderr);
   const { signal, received } = listenForSignals();
   const result = await library
-    .train(experiment, { ...chosen, directory, resume, signal, onStep: (step) => progress.step(step) })
+    .train(experiment, {
+      ...chosen,
+      directory,
+      resume,
+      signal,
+      report: console.error,
+      onStep: (step) => progress.step(step),
+    })
     .finally(() => progress.end());
   const { task, data, step, finished, best } = result;
   const metrics = finished ? library.evaluateAll({ task, data }) : {};

@@ -14,6 +14,7 @@ import {
   masked,
   mixed,
   otherPadding,
+  paddingOnTop,
   rightLook,
   unmasked,
 } from "./lookFormulas";
@@ -60,7 +61,7 @@ export const alignment = defineExercise<LookArgs, Look>({
       weight: 1,
       cases: (random) => [
         lookCase(random, { ...alike, padding: 2 }),
-        lookCase(random, { source: 5, padding: 1, spread: 1e4 }),
+        paddingOnTop(random, { source: 5, padding: 1, spread: 1e4 }),
         lookCase(random, { source: 7, padding: 0, spread: 1e4 }),
       ],
     }),

@@ -102,3 +102,15 @@ export const lookBy =
   };
 
 export const rightLook = lookBy({});
+
+/** Of some random cases the first whose scores at padding are so far above the rest that their exponentials vanish. */
+export function paddingOnTop(random: Random, sizes: LookSizes): LookArgs {
+  for (let draws = 0; draws < 1000; draws++) {
+    const args = lookCase(random, sizes);
+    const [s, { keys, mask }, W, v] = args;
+    const scores = keys.map((key) => additiveScore(rowTimes(s, W), key, v));
+    const largest = (real: boolean) => Math.max(...scores.filter((_, j) => mask[j] === real));
+    if (largest(false) > largest(true) + 1000) return args;
+  }
+  throw new Error("no random case has its largest score at padding");
+}

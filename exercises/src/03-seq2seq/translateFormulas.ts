@@ -1,5 +1,5 @@
 /** A whole translator on plain arrays with every part exchangeable, and small random ones to try it on. */
-import type { Random } from "@attention-lab/grader";
+import { createRandom, type Random } from "@attention-lab/grader";
 import { specialIds } from "@attention-lab/lib/text";
 import { product } from "../kit";
 import { type Encoded, rightReading } from "./encoderFormulas";
@@ -48,21 +48,6 @@ function translator(random: Random, half: number): Translator {
     ...{ U: random.matrix(d, dA, 2), W: random.matrix(d, dA, 2), v: random.vector(dA, 3) },
     ...{ wC: random.matrix(2 * d, d, 2), wO: random.matrix(d, WORDS, 3), b: random.vector(WORDS) },
   };
-}
-
-/** Of some random translators the first that says at least `least` words, and ends by itself if asked to. */
-export function translateCase(
-  random: Random,
-  { words, half = 2, least = 3, ends = false, most = 9 }: { words: number; half?: number; least?: number; ends?: boolean; most?: number }, // prettier-ignore
-): TranslateArgs {
-  for (let draws = 0; draws < 2000; draws++) {
-    const ids = Array.from({ length: words }, () => random.integer(4, WORDS - 1));
-    const args: TranslateArgs = [ids, translator(random, half), most];
-    const said = rightTranslation(...args);
-    const varied = new Set(said).size >= Math.min(least, 5);
-    if (varied && said.length >= least && said.length < most === ends) return args;
-  }
-  throw new Error("no random translator says enough words");
 }
 
 interface Parts {
@@ -126,3 +111,66 @@ export const translateBy =
   };
 
 export const rightTranslation = translateBy({});
+
+interface TranslateSizes {
+  words: number;
+  half?: number;
+  /** Words said at least. */
+  least?: number;
+  /** Whether the translator ends by itself, before `most` words. */
+  ends?: boolean;
+  most?: number;
+  /** Two answers count as one if they begin with the same words, this many. */
+  told?: number;
+}
+
+/**
+ * Of some random translators the first that says enough words, and on which no two of the mistakes say the same:
+ * whoever makes one of them is told which. A mistake in how it ends may say what is right.
+ */
+export function translateCase(
+  random: Random,
+  sizes: TranslateSizes,
+  mistakes: readonly { wrong: (...args: TranslateArgs) => number[] }[] = [],
+): TranslateArgs {
+  // The search takes a tenth of a second, and a class is graded with one seed: what was found is kept.
+  const key = `${random.integer(0, 2 ** 31)} ${JSON.stringify(sizes)} ${mistakes.length}`;
+  const args = found.get(key) ?? search(createRandom(key), sizes, mistakes);
+  found.set(key, args);
+  return structuredClone(args);
+}
+
+const found = new Map<string, TranslateArgs>();
+
+function search(
+  random: Random,
+  { words, half = 2, least = 3, ends = false, most = 9, told = most + 1 }: TranslateSizes,
+  mistakes: readonly { wrong: (...args: TranslateArgs) => number[] }[],
+): TranslateArgs {
+  for (let draws = 0; draws < 5000; draws++) {
+    const ids = Array.from({ length: words }, () => random.integer(4, WORDS - 1));
+    const args: TranslateArgs = [ids, translator(random, half), most];
+    const said = rightTranslation(...args);
+    const varied = new Set(said).size >= Math.min(least, 5);
+    const longEnough = said.length >= least && said.length < most === ends;
+    if (varied && longEnough && areApart(args, said, mistakes, told)) return args;
+  }
+  throw new Error("no random translator tells the mistakes apart");
+}
+
+function areApart(
+  args: TranslateArgs,
+  right: readonly number[],
+  mistakes: readonly { wrong: (...args: TranslateArgs) => number[] }[],
+  told: number,
+): boolean {
+  const seen = new Set<string>();
+  for (const { wrong } of mistakes) {
+    const said = wrong(...args);
+    if (said.join() === right.join()) continue;
+    const beginning = said.slice(0, told).join();
+    if (seen.has(beginning)) return false;
+    seen.add(beginning);
+  }
+  return seen.size >= mistakes.length - 1;
+}

@@ -9,15 +9,7 @@ import {
   type Scene,
   type SceneKind,
 } from "@attention-lab/datasets/scenes";
-import {
-  createCaptionTask,
-  createTwoLstm,
-  type CaptionExample,
-  type CaptionTask,
-  type Captioner,
-  type CoverageTarget,
-  type Glance,
-} from "@attention-lab/lib/captioning";
+import type { CaptionExample } from "@attention-lab/lib/captioning";
 import {
   Params,
   registerExperiment,
@@ -26,21 +18,13 @@ import {
   type ExperimentDefinition,
   type TrainValues,
 } from "@attention-lab/lib/training";
-import { InputError } from "@attention-lab/lib/base";
 import { createVocabulary } from "@attention-lab/lib/text";
-import { createConvEncoder } from "@attention-lab/lib/vision";
+import { captionParams, captionTask, type CaptionValues } from "./model";
 
 /** The values of an experiment on scenes. */
 export interface SceneValues {
   readonly train: TrainValues;
-  readonly task: {
-    readonly model: string;
-    readonly glance: string;
-    readonly hidden: number;
-    readonly embedding: number;
-    readonly coverage: number;
-    readonly coverage_target: string;
-  };
+  readonly task: CaptionValues;
   readonly data: {
     readonly seed: string;
     readonly side: number;
@@ -75,14 +59,14 @@ const attention: ExperimentDefinition<SceneValues, SceneExample> = {
   params: () =>
     new Params()
       .define("train", trainValues(), "training")
-      .define("task", taskParams(), "the model")
+      .define("task", captionParams(), "the model")
       .define("data", dataParams(), "the scenes; every batch is drawn anew"),
   create: ({ train, task, data }) => {
     const { seed, side, clutter, noise, kinds, test: size } = data;
     const set = sceneSet(seed, { side, clutter, noise, kinds: kinds as readonly SceneKind[], test: size });
     const test = Object.entries(set.test).map(([name, scenes]) => [name, scenes.map(sceneExample)]);
     return {
-      task: sceneTask(task, side, train.seed),
+      task: captionTask(task, { vocabulary: sceneVocabulary, side, seed: train.seed }),
       data: {
         train: (random, count) => set.train(random, count).map(sceneExample),
         dev: set.dev.map(sceneExample),
@@ -118,16 +102,6 @@ function trainValues() {
     .set("best", "highest exact_match");
 }
 
-function taskParams() {
-  return new Params()
-    .define("model", "two_lstm", "two_lstm")
-    .define("glance", "attention", "how the picture is seen at each word: attention, mean or flat")
-    .define("hidden", 96, "size of the decoder's states")
-    .define("embedding", 48, "size of word vectors")
-    .define("coverage", 0, "λ of the doubly stochastic loss")
-    .define("coverage_target", "share", "what a region is to receive: share (C / L) or one");
-}
-
 function dataParams() {
   return new Params()
     .define("seed", "scenes", "of dev and test scenes")
@@ -136,24 +110,4 @@ function dataParams() {
     .define("noise", 0.04, "greatest change of a channel by noise")
     .define("kinds", [...usualKinds] as string[], "kinds of training and dev scenes, each entry as likely")
     .define("test", 200, "scenes in dev and in each test set");
-}
-
-function sceneTask(values: SceneValues["task"], side: number, seed: number): CaptionTask {
-  return createCaptionTask({
-    captioner: captionerOf(values, side, seed),
-    vocabulary: sceneVocabulary,
-    coverage: values.coverage,
-    coverageTarget: values.coverage_target as CoverageTarget,
-  });
-}
-
-function captionerOf(
-  { model, glance, hidden, embedding }: SceneValues["task"],
-  side: number,
-  seed: number,
-): Captioner {
-  if (model !== "two_lstm") throw new InputError("task.model", '"two_lstm"', `"${model}"`);
-  const encoder = createConvEncoder({ side, seed });
-  const words = sceneVocabulary.size;
-  return createTwoLstm({ encoder, words, hidden, embedding, glance: glance as Glance, seed });
 }

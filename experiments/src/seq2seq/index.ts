@@ -6,6 +6,7 @@ import "./numbers";
 import "./punctuation";
 import "./translation";
 
+export * from "./bottleneckCurves";
 export * from "./bottleneckStudy";
 export * from "./budgetStudy";
 export { rightBefore } from "./numbers";

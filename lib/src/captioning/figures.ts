@@ -19,12 +19,15 @@ export function pictureRow(
   if (pictures.length === 0) throw new InputError("pictures", "at least one", "none (it is empty)");
   const columns = Math.min(perRow, pictures.length);
   const rows = Math.ceil(pictures.length / columns);
-  const place = (i: number) => ({ x: i % columns, y: -1.35 * Math.floor(i / columns) });
+  const lines = Math.max(...pictures.map(({ text }) => text.split("<br>").length));
+  const cell = Math.min(210, 840 / columns); // pixels of a picture with its margin
+  const step = 1 + (16 * lines + 20) / cell; // from one row to the next, in pictures
+  const place = (i: number) => ({ x: i % columns, y: -step * Math.floor(i / columns) });
   const hidden = { visible: false, fixedrange: true };
   return {
     data: [{ type: "scatter", x: [0], y: [0], mode: "markers", marker: { opacity: 0 }, hoverinfo: "skip" }],
     layout: layout(title, {
-      height: 90 + rows * (150 + 480 / columns),
+      height: Math.round(70 + rows * step * cell),
       showlegend: false,
       images: pictures.map(({ image }, i) => ({ ...picture(image), ...place(i), sizex: 0.94, sizey: 0.94, yanchor: "top" })), // prettier-ignore
       annotations: pictures.map(({ text }, i) => ({
@@ -33,7 +36,7 @@ export function pictureRow(
         y: place(i).y - 0.97,
       })),
       xaxis: { ...hidden, range: [0, columns] },
-      yaxis: { ...hidden, range: [-1.35 * rows, 0.05], scaleanchor: "x" },
+      yaxis: { ...hidden, range: [-step * rows, 0.05], scaleanchor: "x" },
       margin: { l: 10, r: 10, t: 60, b: 10 },
     }),
     alt: alt ?? pictures.map(({ text }, i) => `Picture ${i + 1}: ${text.replace(/<br>/g, " ")}.`).join(" "),
@@ -88,6 +91,13 @@ export function lookSlider(
   return withSlider(base, { name: "word", steps, start, alt: inWords(words, weights, grid) });
 }
 
+/** The picture shines through where the weight is small. */
+const GLOW: readonly (readonly [number, string])[] = [
+  [0, "rgba(230,159,0,0)"],
+  [0.5, "rgba(230,159,0,0.6)"],
+  [1, "rgba(255,245,160,0.9)"],
+];
+
 function heat(
   weights: readonly number[],
   { rows, columns }: Grid,
@@ -104,8 +114,7 @@ function heat(
     zmin: 0,
     zmax: Math.max(...weights),
     zsmooth: "best",
-    opacity: 0.6,
-    colorscale: "Hot",
+    colorscale: GLOW,
     colorbar: { thickness: 14, title: { text: "weight" } },
     hovertemplate: "weight %{z}<extra></extra>",
   };
@@ -134,27 +143,24 @@ function picture(image: Image): Record<string, unknown> {
 
 /**
  * An image as a Windows bitmap in a data address, the simplest of all formats that browsers read: a header of 54 bytes,
- * then rows from the bottom up, blue first, each filled up to a multiple of four bytes.
+ * then rows from the bottom up, two bytes a pixel with five bits each for red, green and blue, each row filled up to a
+ * multiple of four bytes. Five bits keep notebooks small.
  */
 function bitmap({ width, height, channels, data }: Image): string {
   if (channels !== 3 && channels !== 1)
     throw new InputError("image", "grey, or red, green and blue", `${channels} channels`);
-  const row = 4 * Math.ceil((3 * width) / 4);
+  const row = 4 * Math.ceil((2 * width) / 4);
   const bytes = Buffer.alloc(54 + row * height);
   bytes.write("BM");
   const header: readonly [number, number][] = [[2, bytes.length], [10, 54], [14, 40], [18, width], [22, height], [34, row * height]]; // prettier-ignore
   for (const [offset, value] of header) bytes.writeUInt32LE(value, offset);
   bytes.writeUInt16LE(1, 26); // planes
-  bytes.writeUInt16LE(24, 28); // bits a pixel
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < 3; c++) {
-        const value = data[(y * width + x) * channels + (channels === 3 ? c : 0)] as number;
-        bytes[54 + (height - 1 - y) * row + 3 * x + 2 - c] = Math.round(
-          255 * Math.min(1, Math.max(0, value)),
-        );
-      }
-    }
+  bytes.writeUInt16LE(16, 28); // bits a pixel
+  const level = (at: number) => Math.round(31 * Math.min(1, Math.max(0, data[at] as number)));
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const [red, green, blue] = [0, 1, 2].map((c) => level(pixel * channels + (channels === 3 ? c : 0))) as [number, number, number]; // prettier-ignore
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    bytes.writeUInt16LE((red << 10) | (green << 5) | blue, 54 + (height - 1 - y) * row + 2 * x);
   }
   return `data:image/bmp;base64,${bytes.toString("base64")}`;
 }

@@ -16,7 +16,7 @@ export {
   type Region,
   type Series,
 } from "../plots";
-export { alignmentSlider } from "../seq2seq";
+export { alignmentSlider, encoderDecoder } from "../seq2seq";
 export {
   jacobianHeatMap,
   lossCurves,

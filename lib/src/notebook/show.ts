@@ -1,6 +1,7 @@
 /** Shows a figure: interactive where Plotly is, in words everywhere. */
+import { randomUUID } from "node:crypto";
 import { InputError } from "../base";
-import { send } from "./kernel";
+import { inNotebook, send, type SendOptions } from "./kernel";
 
 /** What {@link show} needs of a figure; `lib/figures` returns these. */
 export interface Figure {
@@ -23,17 +24,32 @@ export interface Figure {
  * @throws InputError when the figure has no title or no text alternative
  */
 export function show(figure: Figure): void {
-  const title = figure.layout.title?.text;
+  draw(figure, {});
+}
+
+/**
+ * A place in the cell for one figure that changes while something runs, such as a loss. In plain node only the first
+ * figure is printed.
+ * @returns shows a figure there, in place of the one before; throws as {@link show}
+ * @example const redraw = liveFigure(); for (…) redraw(curves(…));
+ */
+export function liveFigure(): (figure: Figure) => void {
+  const displayId = randomUUID();
+  let update = false;
+  return (figure) => {
+    if (!update || inNotebook()) draw(figure, { displayId, update });
+    update = true;
+  };
+}
+
+function draw({ data, layout, frames, alt }: Figure, options: SendOptions): void {
+  const title = layout.title?.text;
   if (!title) throw new InputError("figure", "a title in layout.title.text", "none");
-  if (!figure.alt) throw new InputError("figure", "a text alternative in alt", "none");
-  const { data, layout, frames, alt } = figure;
-  send({
-    "application/vnd.plotly.v1+json": {
-      data,
-      layout,
-      ...(frames && { frames }),
-      config: { responsive: true },
-    },
+  if (!alt) throw new InputError("figure", "a text alternative in alt", "none");
+  const config = { responsive: true };
+  const bundle = {
+    "application/vnd.plotly.v1+json": { data, layout, ...(frames && { frames }), config },
     "text/plain": `${title.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")}\n${alt}`,
-  });
+  };
+  send(bundle, options);
 }

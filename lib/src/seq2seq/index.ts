@@ -17,6 +17,7 @@ export {
   type Hypothesis,
 } from "./beamSearch";
 export { alignmentSlider } from "./figures";
+export { encoderDecoder, type EncoderDecoder } from "./picture";
 export { greedy, logProbabilities, type Decoded } from "./greedy";
 export { kerasSeq2Seq } from "./kerasModel";
 export * from "./loops";

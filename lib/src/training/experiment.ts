@@ -53,8 +53,16 @@ export interface ExperimentDefinition<V extends ExperimentValues = ExperimentVal
   description: string;
   /** Fresh defaults, to be changed by the caller. */
   params(): Params<V>;
-  /** The same values give the same starting weights and data. */
-  create(values: V): Created<Example>;
+  /**
+   * Reads the files that `create` needs, where there are any and reading takes waiting.
+   * @param report is told, in one line each, what was left out and why
+   */
+  load?(values: V, report: (line: string) => void): Promise<unknown>;
+  /**
+   * The same values give the same starting weights and data.
+   * @param loaded what `load` gave
+   */
+  create(values: V, loaded?: unknown): Created<Example>;
 }
 
 /** A registered definition. */
@@ -78,5 +86,5 @@ export function variant<V extends ExperimentValues, Example>(
 ): ExperimentDefinition<V, Example> {
   const params = () =>
     Object.entries(changes).reduce((all, [path, value]) => all.set(path, value), base.params());
-  return { description, params, create: (values) => base.create(values) };
+  return { ...base, description, params };
 }

@@ -15,7 +15,7 @@ export { readMetrics, type StepMetrics } from "./metricsFile";
 export type { ParamValue } from "./paramValues";
 export { Params, type ParamChange } from "./params";
 export { experiment, experimentNames, registerExperiment } from "./registry";
-export { checkpointIn, evaluateAll, loadTrained, weightsIn } from "./run";
+export { checkpointIn, evaluateAll, loadTrained, openTrained, weightsIn } from "./run";
 export { train, type TrainOptions, type TrainResult } from "./train";
 export { trainParams, type TrainValues } from "./trainParams";
 export {

@@ -9,8 +9,11 @@ interface Registration {
 
 const registrations = new Map<string, Registration>();
 
-/** Family, data or language, variant: `translation.en_fr.Attention`; the last part begins with a capital. */
-const NAME = /^[a-z][a-zA-Z0-9_]*(\.[a-z][a-zA-Z0-9_]*)*\.[A-Z][a-zA-Z0-9_]*$/;
+/**
+ * Family, data or language, variant: `translation.en_fr.Attention`. The variant begins with a capital; where there is
+ * but one, it may be left out: `captioning.folder`.
+ */
+const NAME = /^[a-z][a-zA-Z0-9_]*(\.[a-z][a-zA-Z0-9_]*)*\.[a-zA-Z][a-zA-Z0-9_]*$/;
 
 /**
  * Makes an experiment known under a name. Registering a name again from the same place replaces it: the same line of

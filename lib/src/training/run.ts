@@ -22,6 +22,8 @@ export interface RunOptions<V extends ExperimentValues> {
   params?: Params<V>;
   directory?: string;
   resume?: boolean;
+  /** Told, in one line each, what was left out when files were read. */
+  report?: (line: string) => void;
 }
 
 /** A task, its data and optimiser, and where they stand. Without a directory nothing is written. */
@@ -39,18 +41,19 @@ export interface Run<Example> extends Created<Example> {
 }
 
 /**
- * Makes task and optimiser; the caller disposes them.
+ * Makes task and optimiser; the caller disposes them. Files that the experiment needs are read first.
  * @throws InputError before anything is made, for parameters out of range or a directory that does not fit
  */
-export function openRun<V extends ExperimentValues, Example>(
+export async function openRun<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   options: RunOptions<V>,
-): Run<Example> {
+): Promise<Run<Example>> {
   const params = paramsOf(experiment, options);
   const { train } = params.values();
   requireTrainValues(train);
+  const loaded = await experiment.load?.(params.values(), options.report ?? (() => {}));
   if (options.directory !== undefined) makeFolder("directory", options.directory);
-  const { task, data } = experiment.create(params.values());
+  const { task, data } = experiment.create(params.values(), loaded);
   requireJudge(train, task, data);
   const clip = train.clip_norm > 0 ? { clipNorm: train.clip_norm } : {};
   const adam = createAdam(Object.values(task.variables), { learningRate: train.learning_rate, ...clip });
@@ -109,17 +112,53 @@ function paramsOf<V extends ExperimentValues, Example>(
  * shipped weights.
  * @param changes other values by path than those of the training, such as how many test examples to draw
  * @returns the caller disposes the task
- * @throws InputError when the file is missing, damaged, of another experiment or of other parameters than today's
+ * @throws InputError when the file is missing, damaged, of another experiment or of other parameters than today's, and
+ *   for an experiment on files of the user's, which `openTrained` reads
  * @example loadTrained(experiment("recall.Attention"), weightsIn(".runs/recall.Attention"))
  */
 export function loadTrained<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   path: string,
   changes: Readonly<Record<string, ParamValue>> = {},
-): Created<Example> & { params: Params<V> } {
+): Trained<V, Example> {
+  if (experiment.load)
+    throw new InputError("experiment", "one without files (openTrained reads them)", experiment.name);
+  return trainedOf(experiment, path, trainedParams(experiment, path, changes));
+}
+
+/**
+ * As `loadTrained`, for every experiment: files it needs are read again.
+ * @throws InputError as `loadTrained`, and when files cannot be read
+ * @example await openTrained(experiment("captioning.folder"), weightsIn(".runs/captioning.folder"))
+ */
+export async function openTrained<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  path: string,
+  { changes = {}, report = () => {} }: { changes?: Readonly<Record<string, ParamValue>>; report?: (line: string) => void } = {}, // prettier-ignore
+): Promise<Trained<V, Example>> {
+  const params = trainedParams(experiment, path, changes);
+  return trainedOf(experiment, path, params, await experiment.load?.(params.values(), report));
+}
+
+type Trained<V extends ExperimentValues, Example> = Created<Example> & { params: Params<V> };
+
+function trainedParams<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  path: string,
+  changes: Readonly<Record<string, ParamValue>>,
+): Params<V> {
   const params = savedParams(path, experiment).copy();
   for (const [name, value] of Object.entries(changes)) params.set(name, value);
-  const created = experiment.create(params.values());
+  return params;
+}
+
+function trainedOf<V extends ExperimentValues, Example>(
+  experiment: Experiment<V, Example>,
+  path: string,
+  params: Params<V>,
+  loaded?: unknown,
+): Trained<V, Example> {
+  const created = experiment.create(params.values(), loaded);
   try {
     loadWeights(path, created.task.variables);
   } catch (error) {

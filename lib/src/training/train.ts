@@ -17,6 +17,8 @@ export interface TrainOptions<V extends ExperimentValues> {
   directory?: string;
   /** Goes on from the directory's checkpoint. Default: false, and a checkpoint there is an error */
   resume?: boolean;
+  /** Told, in one line each, what was left out when files were read. */
+  report?: (line: string) => void;
   /** Called after each step and awaited. */
   onStep?: (metrics: StepMetrics & { steps: number }) => void | Promise<void>;
   /** Stops after this step, with a checkpoint; at once when it is already done. A whole number ≥ 0 */
@@ -54,7 +56,7 @@ export async function train<V extends ExperimentValues, Example>(
 ): Promise<TrainResult<Example>> {
   const { stopAfter } = options;
   if (stopAfter !== undefined && stopAfter !== Infinity) requireWhole("stopAfter", stopAfter, 0);
-  const run = openRun(experiment, options);
+  const run = await openRun(experiment, options);
   try {
     run.start();
     const losses = await runSteps(run, options);

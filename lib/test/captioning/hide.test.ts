@@ -82,10 +82,14 @@ test("figures have titles, words for those who cannot see, and pictures as bitma
   expect([row.layout.title.text, row.alt]).toEqual(["Two", "Picture 1: a b. Picture 2: c."]);
   const [first] = row.layout["images"] as [{ source: string }];
   const bytes = Buffer.from(first.source.split(",")[1] as string, "base64");
-  expect([bytes.toString("latin1", 0, 2), bytes.readUInt32LE(18), bytes.readUInt32LE(22), bytes.length]).toEqual(["BM", 4, 2, 54 + 24]); // prettier-ignore
-  expect([...bytes.subarray(54, 57)]).toEqual([14, 13, 12].map((i) => Math.round((255 * i) / 24))); // lower left, blue first
+  expect([bytes.toString("latin1", 0, 2), bytes.readUInt32LE(18), bytes.readUInt32LE(22), bytes.length]).toEqual(["BM", 4, 2, 54 + 16]); // prettier-ignore
+  const lowerLeft = bytes.readUInt16LE(54).toString(2).padStart(15, "0"); // five bits each: red, green, blue
+  const levels = [12, 13, 14].map((i) => Math.round((31 * i) / 24).toString(2).padStart(5, "0")); // prettier-ignore
+  expect(lowerLeft).toBe(levels.join(""));
   const slider = lookSlider(image, ["red", "star"], [[0.9, 0.1], [0.2, 0.8]], { grid, title: "Look" }); // prettier-ignore
   expect(slider.frames).toHaveLength(2);
+  const heights = ["a", "a<br>b", "a<br>b<br>c"].map((text) => pictureRow([{ image, text }], { title: "One" }).layout["height"]); // prettier-ignore
+  expect(heights.map((height) => Number(height) - Number(heights[0]))).toEqual([0, 16, 32]); // a line is 16 pixels high
   expect(slider.alt).toContain("red: top left (0.90), star: top right (0.80)");
 });
 

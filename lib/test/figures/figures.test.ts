@@ -27,7 +27,14 @@ const scaling = (d: number) => ({
   unscaledGradient: 1 / d,
   scaledGradient: 0.18,
 });
+const drawn = {
+  title: "A drawing",
+  source: words,
+  target: ["le", "(end)"],
+  look: { step: 1, weights: [0.2, 0.3, 0.5] },
+};
 const all: [string, Figure][] = [
+  ["encoderDecoder", figures.encoderDecoder(drawn)],
   ["scoresAndWeights", figures.scoresAndWeights(scores, words)],
   ["temperatureSlider", figures.temperatureSlider(scores, words, temperatures)],
   [
@@ -177,6 +184,22 @@ describe("figures show the library's numbers", () => {
     expect(figure.layout["title"]).toMatchObject({ text: "Who looks at whom: layer 1, head 1" });
     expect(JSON.stringify(figure.layout["xaxis"])).toContain("&lt;s&gt;"); // not a tag
     expect(figure.alt).toContain("layer 1, head 2: The strongest column of each row: <s> → sat (1.00)");
+  });
+
+  test("encoderDecoder: a line from each state, the wider the more it is looked at; none without attention", () => {
+    const widths = (figure: Figure) =>
+      (figure.layout["shapes"] as { type: string; line: { width: number } }[])
+        .filter(({ type }) => type === "line")
+        .map(({ line }) => line.width);
+    const [few, some, many] = widths(figures.encoderDecoder(drawn));
+    expect(some! - few!).toBeCloseTo((many! - some!) / 2, 10); // the weights are 0.2, 0.3, 0.5
+    expect(many).toBeGreaterThan(some!);
+    const { look, ...plain } = drawn;
+    expect(widths(figures.encoderDecoder(plain))).toEqual([]);
+    const drawing = (changes: Partial<typeof look>) => () =>
+      figures.encoderDecoder({ ...plain, look: { ...look, ...changes } });
+    expect(drawing({ weights: [1] })).toThrow(/look.weights.*3.*1/s);
+    expect(drawing({ step: 2 })).toThrow(/look.step.*0 to 1.*2/s);
   });
 
   test("alignmentSlider: a row more at each position, the rest blank; starts with all rows", () => {

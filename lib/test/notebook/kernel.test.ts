@@ -1,5 +1,5 @@
 /** In the tslab kernel every display function sends one message with all forms of the output. */
-import { claim, CLAIM_MIME, progress, show, table, tex } from "../../src/notebook";
+import { claim, CLAIM_MIME, liveFigure, progress, show, table, tex } from "../../src/notebook";
 
 interface Message {
   data: Record<string, unknown>;
@@ -48,6 +48,19 @@ describe("show", () => {
     show(figure);
     expect(mockRaw.map(([type]) => type)).toEqual(["application/vnd.plotly.v1+json"]);
   });
+});
+
+test("a live figure is one output: the first message shows it, later ones of the same name replace it", () => {
+  const [one, other] = [liveFigure(), liveFigure()];
+  one(figure);
+  one({ ...figure, alt: "It falls." });
+  other(figure);
+  expect(mockSent.map(([, update]) => update)).toEqual([false, true, false]);
+  const [first, second, third] = mockSent.map(([message]) => message);
+  expect(first?.transient.display_id).toMatch(/./);
+  expect(second?.transient).toEqual(first?.transient);
+  expect(second?.data["text/plain"]).toBe("Rise & fall\nIt falls.");
+  expect(third?.transient.display_id).not.toBe(first?.transient.display_id);
 });
 
 test("claim carries its record for `npm run claims`, and escapes HTML", async () => {

@@ -1,5 +1,16 @@
 /** In plain node every display function prints text. */
-import { about, claim, ClaimError, inNotebook, progress, show, table, tex, toTex } from "../../src/notebook";
+import {
+  about,
+  claim,
+  ClaimError,
+  inNotebook,
+  liveFigure,
+  progress,
+  show,
+  table,
+  tex,
+  toTex,
+} from "../../src/notebook";
 
 let printed: string[];
 beforeEach(() => {
@@ -15,6 +26,13 @@ const figure = {
 };
 
 test("this is not a notebook", () => expect(inNotebook()).toBe(false));
+
+test("a live figure prints its beginning alone", () => {
+  const redraw = liveFigure();
+  redraw(figure);
+  redraw({ ...figure, alt: "One bar of height 3." });
+  expect(printed).toEqual([expect.stringMatching(/height 2\.$/)]);
+});
 
 describe("show", () => {
   test("prints title and text alternative", () => {

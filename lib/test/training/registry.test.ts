@@ -41,7 +41,7 @@ describe("registerExperiment", () => {
     expect(() => registerExperiment("toy.Cell", toy)).toThrow(/registered at a notebook cell, again at/);
   });
 
-  test.each(["line", "Line", "toy.line", "toy..Line", "toy.Li ne", "", "Toy.Line"])(
+  test.each(["line", "Line", "toy.", "toy..Line", "toy.2", "toy.Li ne", "", "Toy.Line"])(
     "the name %j is refused",
     (name) => {
       expect(() => registerExperiment(name, toy)).toThrow(/^name: expected one like family\.data\.Variant/);
