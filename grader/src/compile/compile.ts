@@ -52,7 +52,7 @@ export function compileNotebook({ notebook, tasks, wanted, project }: CompileReq
     project,
   );
   return built.map(({ task, repaired, programs, answers }) => {
-    const lent = lendInstead(task, programs, checked);
+    const lent = lendInstead(programs, checked);
     if (lent.length === 0) return finish(task, programs, checked, repaired);
     const again = programsFor({ ...task, borrow: [...(task.borrow ?? []), ...lent] }, answers, pieces);
     return finish(task, again, check(again, project), repaired);
@@ -67,15 +67,23 @@ function check(built: readonly (Program | Refusal)[], project: string): Checked 
   return new Map(programs.map((program, index) => [program, complaints[index]]));
 }
 
-/** Functions of earlier exercises that do not compile, and so keep this one from running. */
-function lendInstead(
-  { lendable = [] }: Task,
-  programs: readonly (Program | Refusal)[],
-  checked: Checked,
-): string[] {
-  const [first] = programs;
-  const piece: Piece | undefined = first && "source" in first ? checked.get(first)?.piece : undefined;
-  return piece ? lendable.filter((name) => piece.names.includes(name)) : [];
+/** Functions of earlier exercises that do not compile, or need what does not, and so keep this one from running. */
+function lendInstead([first]: readonly (Program | Refusal)[], checked: Checked): string[] {
+  if (!first || !("source" in first)) return [];
+  const faulty = checked.get(first)?.piece;
+  const pieces = first.segments.map(({ piece }) => piece);
+  return faulty ? first.own.filter((name) => leadsTo(name, faulty, pieces)) : [];
+}
+
+function leadsTo(name: string, faulty: Piece, pieces: readonly Piece[]): boolean {
+  const names = new Set([name]); // grows while it is walked through
+  for (const each of names) {
+    for (const piece of pieces.filter((piece) => piece.names.includes(each))) {
+      if (piece === faulty) return true;
+      piece.uses.forEach((used) => names.add(used));
+    }
+  }
+  return false;
 }
 
 function finish(

@@ -43,10 +43,8 @@ export function createCompiler(): Compiler {
       return { ok: false, message: (error as Error).message };
     }
   };
-  const tryOnce = async (request: CompileRequest, limit: number): Promise<Response> => {
-    await readTypes(request);
-    return attempt(request, limit);
-  };
+  const tryOnce = (request: CompileRequest, limit: number) =>
+    readTypes(request).then(() => attempt(request, limit));
   const compile = async (request: CompileRequest, limit: number): Promise<Compiled[]> => {
     const response = await tryOnce(request, limit);
     if (response.ok) return response.compiled;
