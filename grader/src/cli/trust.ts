@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { HandedIn } from "../grade";
-import type { Sandbox } from "../isolation";
+import { DEFAULT_IMAGE, type Sandbox } from "../isolation";
 
 /**
  * Why these notebooks are not graded here; undefined when they may be.
@@ -19,7 +19,8 @@ export function refusalWithoutWall(
   return [
     `${foreign.path} may be somebody else's, and nothing on this machine keeps its code from doing harm:`,
     `there is only Node's own fence ("${isolation}"), which code can get around.`,
-    "On Linux install bubblewrap (for example: sudo apt install bubblewrap); elsewhere grade in a Linux container.",
+    "On Linux install bubblewrap (for example: sudo apt install bubblewrap);",
+    `elsewhere start Docker or Podman and fetch the image of a container once: docker pull ${DEFAULT_IMAGE}.`,
     "If you trust everybody whose notebooks these are, add --trust.",
   ].join(" ");
 }

@@ -2,13 +2,19 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Limits } from "../core";
+import { containerSandbox } from "./container";
 import type { Sandbox } from "./sandbox";
 import { bubblewrapSandbox, namespaceSandbox, ownUserSandbox, permissionSandbox } from "./walls";
 
 const run = promisify(execFile);
 
 /** From the strongest to the weakest; each promise fails where the machine does not have what it takes. */
-const WALLS: readonly (() => Promise<Sandbox>)[] = [bubblewrapSandbox, namespaceSandbox, ownUserSandbox];
+const WALLS: readonly (() => Promise<Sandbox>)[] = [
+  bubblewrapSandbox,
+  namespaceSandbox,
+  ownUserSandbox,
+  containerSandbox,
+];
 
 const probes = new Map<(typeof WALLS)[number], Promise<Sandbox | undefined>>();
 
@@ -37,7 +43,7 @@ export async function findSandbox(limits: Limits): Promise<Sandbox> {
 async function probed(wall: () => Promise<Sandbox>, limits: Limits): Promise<Sandbox | undefined> {
   const sandbox = await wall();
   const { file, args, env, cwd, user } = sandbox.command(limits, []);
-  const probe = [...args.slice(0, -1), "-e", "process.stdout.write('isolated')"];
-  const { stdout } = await run(file, probe, { timeout: 10_000, env, cwd, uid: user, gid: user });
-  return stdout === "isolated" ? sandbox : undefined;
+  const probe = [...args.slice(0, -1), "-e", "process.stdout.write('iso' + 'lated')"];
+  const { stdout, stderr } = await run(file, probe, { timeout: 20_000, env, cwd, uid: user, gid: user });
+  return `${stdout}${stderr}`.includes("isolated") ? sandbox : undefined;
 }

@@ -1,15 +1,17 @@
 /** One learner's process, seen from outside: ask it, watch it, end it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { type Limits, megabytes, type Outcome, seconds } from "../core";
 import { residentBytes, seal, waitedMs } from "./processes";
-import type { Sandbox } from "./sandbox";
+import type { Command, Sandbox } from "./sandbox";
 
 type Failure = Exclude<Outcome, { kind: "value" }>;
 /** A line from the process, or why there is none. */
 export type Reply = string | Failure;
 
 const MEMORY_POLL = 40;
+/** What a container's program ends with when the container had no memory left. */
+const KILLED = 137;
 /** However busy the machine is, it ends after so many. */
 const MOST_EXTENSIONS = 20;
 const running = new Set<LearnerProcess>();
@@ -17,7 +19,7 @@ process.once("exit", () => running.forEach((child) => child.stop()));
 
 export class LearnerProcess {
   private readonly child: ChildProcess;
-  private readonly user: number | undefined;
+  private readonly command: Command;
   private readonly watch: NodeJS.Timeout;
   private readonly received: Buffer[] = [];
   private receivedSize = 0;
@@ -34,10 +36,10 @@ export class LearnerProcess {
     private readonly limits: Limits,
     readable: readonly string[] = [],
   ) {
-    const { file, args, cwd, env = {}, user } = sandbox.command(limits, readable);
-    const stdio = ["ignore", "pipe", "pipe", "pipe", "pipe"] as const;
-    this.user = user;
-    this.child = spawn(file, args, { cwd, env, stdio: [...stdio], detached: true, uid: user, gid: user });
+    this.command = sandbox.command(limits, readable);
+    const { file, args, cwd, env = {}, user, channel } = this.command;
+    const stdio: StdioOptions = channel === "standard" ? "pipe" : ["ignore", "pipe", "pipe", "pipe", "pipe"];
+    this.child = spawn(file, args, { cwd, env, stdio, detached: true, uid: user, gid: user });
     this.child.on("error", (error) =>
       this.end(crashed(`The isolated process does not start: ${error.message}`)),
     );
@@ -55,7 +57,7 @@ export class LearnerProcess {
       const reply = (answer: Reply) => (clearTimeout(this.timer), resolve(answer));
       this.waiting = reply;
       this.timer = setTimeout(() => void this.endLate(late, reply), limit);
-      (this.child.stdio[3] as Writable).write(`${line}\n`);
+      this.streams().input.write(`${line}\n`);
     });
   }
 
@@ -63,7 +65,7 @@ export class LearnerProcess {
   async seal(): Promise<void> {
     const { pid } = this.child;
     if (!this.sandbox.sealed || pid === undefined || this.ended) return;
-    await seal(pid, this.user).catch((error: unknown) => {
+    await seal(pid, this.command.user).catch((error: unknown) => {
       if (this.sandbox.isWall) this.end(crashed(`The process cannot be sealed: ${String(error)}`));
     });
   }
@@ -102,6 +104,7 @@ export class LearnerProcess {
     clearTimeout(this.timer);
     running.delete(this);
     if (pid === undefined) return;
+    this.command.end?.();
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
@@ -109,11 +112,23 @@ export class LearnerProcess {
     }
   }
 
+  /** Both ends of the channel, and what the code prints. */
+  private streams(): { input: Writable; answers: Readable; printed: Readable[] } {
+    const [stdin, stdout, stderr, input, answers] = this.child.stdio as [Writable, ...Readable[]];
+    return this.command.channel === "standard"
+      ? { input: stdin, answers: stdout as Readable, printed: [stderr as Readable] }
+      : {
+          input: input as unknown as Writable,
+          answers: answers as Readable,
+          printed: [stdout, stderr] as Readable[],
+        };
+  }
+
   private listen(): void {
-    const [, stdout, stderr, input, answers] = this.child.stdio as (Readable | Writable | null)[];
-    for (const stream of [stdout, stderr, input, answers]) stream?.on("error", () => undefined);
-    for (const stream of [stdout, stderr]) stream?.on("data", (text: Buffer) => this.countOutput(text));
-    answers?.on("data", (bytes: Buffer) => this.receive(bytes));
+    const { input, answers, printed } = this.streams();
+    for (const stream of [input, answers, ...printed]) stream.on("error", () => undefined);
+    for (const stream of printed) stream.on("data", (text: Buffer) => this.countOutput(text));
+    answers.on("data", (bytes: Buffer) => this.receive(bytes));
   }
 
   private countOutput(text: Buffer): void {
@@ -151,7 +166,8 @@ export class LearnerProcess {
   }
 
   private explainExit(code: number | null, signal: NodeJS.Signals | null): Failure {
-    if (/heap out of memory|Allocation failed/.test(this.lastWords)) return outOfMemory(this.limits);
+    const full = /heap out of memory|Allocation failed/.test(this.lastWords);
+    if (full || (this.command.end && code === KILLED)) return outOfMemory(this.limits);
     return crashed(`The process ends before it answers (${signal ?? `exit code ${code}`}).`);
   }
 

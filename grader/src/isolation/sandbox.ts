@@ -2,7 +2,8 @@
 import type { Limits } from "../core";
 
 /** From the strongest to the weakest. */
-export type Isolation = "bubblewrap" | "linux namespaces" | "own user" | "node permission model";
+export type Isolation =
+  "bubblewrap" | "linux namespaces" | "own user" | "container" | "node permission model";
 
 export interface Command {
   file: string;
@@ -11,6 +12,10 @@ export interface Command {
   env?: NodeJS.ProcessEnv;
   /** The user and the group to run as, if not the grader's own. */
   user?: number;
+  /** Where the grader talks to the harness: on descriptors 3 and 4, or on standard input and output. */
+  channel?: "own" | "standard";
+  /** Ends what killing the process does not end. */
+  end?(): void;
 }
 
 export interface Sandbox {
