@@ -2,11 +2,11 @@
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { defaultLimits, type Topic } from "../core";
-import { DEFAULT_SEED, gradeNotebooks } from "../grade";
+import { DEFAULT_SEED, gradeNotebooks, NO_WALL } from "../grade";
 import { findNotebooks, missingFrom } from "./findNotebooks";
-import { findSandbox, type Sandbox } from "../isolation";
+import { DEFAULT_IMAGE, findSandbox, type Sandbox } from "../isolation";
 import { textReport } from "./textReport";
-import { refusalWithoutWall } from "./trust";
+import { wallFor } from "./trust";
 
 /** Where the command writes, so that it can be tried without a terminal. */
 export interface GradeIo {
@@ -39,6 +39,15 @@ interface Arguments {
   trust: boolean;
 }
 
+/** What to do where tensors have no wall. */
+const ADVICE = [
+  "They may be somebody else's, their exercises use tensors, and nothing on this machine keeps such code from doing",
+  "harm: Node's own fence can be got around.",
+  "On Linux install bubblewrap (for example: sudo apt install bubblewrap);",
+  `elsewhere start Docker or Podman and fetch the image of a container once: docker pull ${DEFAULT_IMAGE}.`,
+  "If you trust everybody whose notebooks these are, add --trust.",
+].join(" ");
+
 const GRADED = 0;
 const NOT_GRADED = 2;
 
@@ -67,9 +76,8 @@ export async function runGrade(
       handedIn.push(...(await missingFrom(resolve(place.typedIn ?? ".", roster), handedIn)));
     problems.forEach((problem) => io.err(`grade: ${problem}\n`));
     if (handedIn.length === 0) return NOT_GRADED;
-    const sandbox = place.sandbox ?? (await findSandbox(defaultLimits));
-    const refusal = place.own && !trust && refusalWithoutWall(sandbox, handedIn, place.own);
-    if (refusal) throw new Error(refusal);
+    const strongest = place.sandbox ?? (await findSandbox(defaultLimits));
+    const sandbox = place.own && !trust ? wallFor(strongest, handedIn, place.own) : strongest;
     const report = await gradeNotebooks(topics, handedIn, {
       seed,
       jobs,
@@ -78,7 +86,9 @@ export async function runGrade(
     });
     io.out(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textReport(report, io.coloured));
     const isGraded = report.submissions.some(({ exercises }) => exercises.length > 0);
-    return problems.length > 0 || !isGraded ? NOT_GRADED : GRADED;
+    const left = report.submissions.filter(({ message }) => message === NO_WALL).length;
+    if (left > 0) io.err(`grade: ${left} of ${report.submissions.length} were not graded. ${ADVICE}\n`);
+    return problems.length > 0 || left > 0 || !isGraded ? NOT_GRADED : GRADED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? GRADED : NOT_GRADED;
     io.err(`grade: ${error instanceof Error ? error.message : String(error)}\n`);

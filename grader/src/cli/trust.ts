@@ -2,27 +2,17 @@
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { HandedIn } from "../grade";
-import { DEFAULT_IMAGE, type Sandbox } from "../isolation";
+import { quickjsSandbox, type Sandbox } from "../isolation";
 
 /**
- * Why these notebooks are not graded here; undefined when they may be.
+ * What to grade these notebooks in: `strongest`, unless that is no wall and one of them may be somebody else's. Then
+ * QuickJS, which every machine has, and which takes only exercises without tensors.
  * @param own folders whose notebooks are the user's own work
  */
-export function refusalWithoutWall(
-  { isWall, isolation }: Sandbox,
-  handedIn: readonly HandedIn[],
-  own: readonly string[],
-): string | undefined {
-  if (isWall) return undefined;
-  const foreign = handedIn.find(({ path, problem }) => problem === undefined && !isBelow(path, own));
-  if (!foreign) return undefined;
-  return [
-    `${foreign.path} may be somebody else's, and nothing on this machine keeps its code from doing harm:`,
-    `there is only Node's own fence ("${isolation}"), which code can get around.`,
-    "On Linux install bubblewrap (for example: sudo apt install bubblewrap);",
-    `elsewhere start Docker or Podman and fetch the image of a container once: docker pull ${DEFAULT_IMAGE}.`,
-    "If you trust everybody whose notebooks these are, add --trust.",
-  ].join(" ");
+export function wallFor(strongest: Sandbox, handedIn: readonly HandedIn[], own: readonly string[]): Sandbox {
+  if (strongest.isWall) return strongest;
+  const isForeign = handedIn.some(({ path, problem }) => problem === undefined && !isBelow(path, own));
+  return isForeign ? quickjsSandbox() : strongest;
 }
 
 function isBelow(path: string, folders: readonly string[]): boolean {

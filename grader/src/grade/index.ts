@@ -9,6 +9,7 @@ import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
 import { gradeSubmission } from "./submission";
 
+export { NO_WALL } from "./submission";
 export type { GradeReport, SubmissionReport } from "./report";
 
 /** The seed when nobody chooses one: results are the same every time. */

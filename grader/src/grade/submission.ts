@@ -22,6 +22,10 @@ export async function gradeSubmission(
   }
 }
 
+/** The message of a submission that no wall of this machine holds. */
+export const NO_WALL =
+  "Not graded: its exercises use tensors, and no wall of this machine holds code that does.";
+
 async function gradeExercises(
   path: string,
   notebook: Notebook,
@@ -30,6 +34,12 @@ async function gradeExercises(
 ): Promise<SubmissionReport> {
   if (exercises.length === 0) {
     return submissionReport(path, [], notebook.notes, "It has no exercise cells of this course.");
+  }
+  if (
+    options.sandbox.withoutPackages &&
+    exercises.some(({ allowedImports = [] }) => allowedImports.length > 0)
+  ) {
+    return submissionReport(path, [], notebook.notes, NO_WALL);
   }
   try {
     const compiled = await compile(notebook, exercises, options);

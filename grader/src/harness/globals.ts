@@ -6,11 +6,7 @@
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { writeAll } from "../wire";
-
-/** Thrown when learner code reaches for something an exercise may not have. */
-export class Blocked extends Error {
-  override name = "Blocked";
-}
+import { withoutNetwork, withoutProcesses } from "./blocked";
 
 /** Where `process.exit()` in learner code ends. */
 export type OnExit = () => never;
@@ -22,10 +18,6 @@ const KEPT = [
   ..."structuredClone TextEncoder TextDecoder URL URLSearchParams Buffer atob btoa".split(" "),
   ..."AbortController AbortSignal Event EventTarget DOMException crypto".split(" "),
 ];
-const NETWORK = ["fetch", "WebSocket", "EventSource"];
-const PROCESS =
-  "kill binding _linkedBinding dlopen getBuiltinModule abort chdir reallyExit setuid setgid umask".split(" ");
-
 /**
  * Replaces the globals; call it once, before any learner code is loaded.
  * @param onTimer called whenever a timer of learner code runs
@@ -43,7 +35,7 @@ export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
   }
   const timing = { now: () => start(), timeOrigin: 0, mark: () => undefined, measure: () => undefined };
   const added = { console, process, performance: timing, global: globalThis, ...watchedTimers(onTimer) };
-  for (const [name, value] of Object.entries({ ...added, ...refusals(NETWORK, "no network") })) {
+  for (const [name, value] of Object.entries({ ...added, ...withoutNetwork() })) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
 }
@@ -75,15 +67,6 @@ function watchedTimers(onTimer: () => void): Record<string, Timer> {
     setInterval: watched(setInterval as Timer),
     setImmediate: watched(setImmediate as Timer),
   };
-}
-
-function refusals(names: readonly string[], reason: string): Record<string, () => never> {
-  // A `function`, so that `new WebSocket(…)` gets the same answer as a call.
-  const refuse = (name: string) =>
-    function (): never {
-      throw new Blocked(`${name} is not available: exercises have ${reason}.`);
-    };
-  return Object.fromEntries(names.map((name) => [name, refuse(name)]));
 }
 
 function learnerConsole(): Record<string, (...args: unknown[]) => void> {
@@ -135,12 +118,5 @@ function learnerProcess(onExit: OnExit): object {
   const calls = { hrtime, memoryUsage, uptime, nextTick, cwd: () => "/", exit: onExit };
   const events = Object.fromEntries(["on", "once", "off", "emit"].map((name) => [name, () => undefined]));
   const streams = { stdout: stream(1), stderr: stream(2) };
-  const names = PROCESS.map((name) => `process.${name}`);
-  const refused = Object.fromEntries(
-    Object.entries(refusals(names, "no access to processes")).map(([name, refuse]) => [
-      name.slice(8),
-      refuse,
-    ]),
-  );
-  return { ...facts, ...calls, ...events, ...streams, ...refused };
+  return { ...facts, ...calls, ...events, ...streams, ...withoutProcesses() };
 }

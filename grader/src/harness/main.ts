@@ -10,7 +10,8 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Script } from "node:vm";
-import { Blocked, scrubGlobals } from "./globals";
+import { call, failure, type Learner } from "./answers";
+import { scrubGlobals } from "./globals";
 import { learnerModules, type LearnerModules } from "./modules";
 import {
   decode,
@@ -20,24 +21,10 @@ import {
   noTensors,
   originals,
   readLine,
-  type TensorBridge,
-  watchTensors,
   writeLine,
 } from "../wire";
 
-const {
-  ErrorOf,
-  indexOf,
-  parse,
-  PromiseOf,
-  RangeErrorOf,
-  slice,
-  stringify,
-  text: toText,
-  TypeErrorOf,
-} = originals;
-
-type Learner = (...args: unknown[]) => unknown;
+const { ErrorOf, parse, PromiseOf, slice, stringify, TypeErrorOf } = originals;
 
 const exit: (code: number) => never = process.exit.bind(process);
 const soon = setImmediate;
@@ -79,22 +66,6 @@ function leave(): never {
   return exit(0);
 }
 
-/** One line for an error: its kind and its message, no stack trace. */
-function failure(error: unknown): string {
-  try {
-    if (error instanceof Blocked) return `B${stringify(error.message)}`;
-    if (!(error instanceof ErrorOf)) return `E${stringify(`It throws ${toText(error)}.`)}`;
-    const message = slice(`${error.name}: ${error.message}`, 0, 2000);
-    const says = (part: string) => indexOf(message, part) >= 0;
-    if (says("Array buffer allocation failed")) return `M${stringify(message)}`;
-    if (says("dynamic import callback")) return `B${stringify("import() is not allowed in this exercise.")}`;
-    if (says("call stack size")) return `E${stringify(`${message}. It calls itself without end.`)}`;
-    return `E${stringify(message)}`;
-  } catch {
-    return `E${stringify("It throws something that cannot be shown.")}`;
-  }
-}
-
 async function load(program: LoadMessage, modules: LearnerModules, limit: number): Promise<Learner> {
   const source = `(async function (exports, require, module) {${program.code}\n})`;
   const wrapped = new Script(source, { filename: "your-code.js" }).runInThisContext() as Learner;
@@ -119,45 +90,6 @@ function lent(name: string, modules: LearnerModules, limit: number): Learner {
     if (reply[0] !== "V") throw new ErrorOf(parse(slice(reply, 1)) as string);
     return decode(slice(reply, 1), tensors);
   };
-}
-
-interface Call {
-  line: string;
-  limit: number;
-  tensors: TensorBridge;
-}
-
-async function call(learner: Learner, { line, limit, tensors }: Call): Promise<string> {
-  const watch = watchTensors(tensors);
-  try {
-    const args = decode(line, watch.given) as unknown[];
-    const value = await learner(...args);
-    const disposed = watch.disposedArguments();
-    const answered = encodeAnswer(value, limit, watch.taken);
-    const leaked = watch.leaked();
-    const fate = disposed ? 2 : changed(args, line, tensors) ? 1 : 0;
-    return `V${fate}${leaked > 0 ? `+${leaked};` : ""}${answered}`;
-  } finally {
-    watch.end();
-  }
-}
-
-function changed(args: unknown[], line: string, tensors: TensorBridge): boolean {
-  try {
-    return encode(args, Infinity, tensors) !== line;
-  } catch {
-    return true;
-  }
-}
-
-function encodeAnswer(value: unknown, limit: number, tensors: TensorBridge): string {
-  try {
-    return encode(value, limit, tensors);
-  } catch (error) {
-    const reason = error instanceof ErrorOf ? error.message : "unreadable";
-    if (error instanceof RangeErrorOf) throw new Blocked("The answer is too large to be right.");
-    throw new TypeErrorOf(`The function returns something that is not data: ${reason}.`);
-  }
 }
 
 /** Runs `work`, lets rejections nobody awaited come in, then answers. */

@@ -1,6 +1,6 @@
 /** The packages that learner code may load. */
 import { createRequire } from "node:module";
-import { Blocked } from "./globals";
+import { Blocked } from "./blocked";
 import {
   createTensorBridge,
   HARMLESS,

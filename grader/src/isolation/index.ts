@@ -4,5 +4,6 @@ export { type IsolatedRunner, type LearnerProgram, startIsolatedRunner } from ".
 export { DEFAULT_IMAGE } from "./container";
 export { findSandbox, workingSandboxes } from "./find";
 export { type Isolation, type Sandbox } from "./sandbox";
+export { quickjsSandbox } from "./quickjs";
 export { closeDebugger } from "./debugger";
 export { permissionSandbox } from "./walls";

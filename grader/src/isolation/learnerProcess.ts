@@ -182,7 +182,8 @@ export class LearnerProcess {
 
 const crashed = (message: string): Failure => ({ kind: "runtime error", message });
 
-function outOfMemory(limits: Limits): Failure {
+/** What to say when the code uses all of its memory. */
+export function outOfMemory(limits: Limits): Failure {
   const message = `The code needs more than ${megabytes(limits.memory)} of memory. Does a list grow without end?`;
   return { kind: "out of memory", message };
 }

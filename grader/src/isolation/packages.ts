@@ -33,12 +33,13 @@ export function allowedPackages(names: readonly string[], project: string): Allo
     const installed = name === RUNTIME ? TENSORFLOW : name;
     allowed.files[name] = realpathSync(from.resolve(installed));
     const needed = name === RUNTIME ? [TENSORFLOW, ...LOADED_BY_TENSORFLOW] : [name];
-    allowed.folders.push(...needed.map((each) => folderOf(each, from)));
+    allowed.folders.push(...needed.map((each) => packageFolder(each, from)));
   }
   return allowed;
 }
 
-function folderOf(name: string, from: NodeJS.Require): string {
+/** @throws Error when the package is not installed */
+export function packageFolder(name: string, from: NodeJS.Require): string {
   for (const place of from.resolve.paths(name) ?? []) {
     try {
       return dirname(realpathSync(join(place, name, "package.json")));

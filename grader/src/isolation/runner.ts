@@ -2,7 +2,7 @@
 import { defaultLimits, type Limits, type Outcome, type Runner, seconds } from "../core";
 import { decode, encode, type LoadMessage, type PrepareMessage } from "../wire";
 import { allowedPackages } from "./packages";
-import { lateCall, LearnerProcess, type Reply } from "./learnerProcess";
+import { lateCall, LearnerProcess, outOfMemory, type Reply } from "./learnerProcess";
 import { findSandbox } from "./find";
 import type { Sandbox } from "./sandbox";
 
@@ -44,7 +44,7 @@ export async function startIsolatedRunner(
   const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
   const learner = new LearnerProcess(sandbox, limits, readable);
   const ask = asker(learner, program.lent ?? {});
-  const prepared = await prepare(learner, { modules, answerLimit: limits.answer });
+  const prepared = await prepare(learner, modules, limits);
   const loaded = prepared ?? (await load(ask, program, limits));
   const failure = loaded === "loaded" ? undefined : loaded.kind === "value" ? forged : loaded;
   return { failure, call: caller(learner, ask, limits, failure), stop: () => learner.stop() };
@@ -54,12 +54,17 @@ export async function startIsolatedRunner(
 const PREPARE = 30_000;
 
 /** Lets the harness load all that it will need, then takes from it what learner code must not have. */
-async function prepare(learner: LearnerProcess, message: PrepareMessage): Promise<Outcome | undefined> {
+async function prepare(
+  learner: LearnerProcess,
+  modules: PrepareMessage["modules"],
+  limits: Limits,
+): Promise<Outcome | undefined> {
+  const message: PrepareMessage = { modules, answerLimit: limits.answer };
   const late = "The grader's own process does not get ready.";
   const reply = await learner.ask(JSON.stringify(message), PREPARE, late);
   await learner.seal();
   if (reply === "R") return undefined;
-  const outcome = parse(reply);
+  const outcome = parse(reply, limits);
   return outcome === "loaded" ? forged : outcome;
 }
 
@@ -70,7 +75,7 @@ async function load(
 ): Promise<Outcome | "loaded"> {
   const message: LoadMessage = { code, functionName };
   const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
-  return parse(await ask(JSON.stringify(message), limits.load, late));
+  return parse(await ask(JSON.stringify(message), limits.load, late), limits);
 }
 
 type AskLine = (line: string, limit: number, late: string) => Promise<Reply>;
@@ -124,7 +129,10 @@ function caller(
     if (left < limits.call) left += await child.waitedSince();
     const limit = Math.max(1, Math.min(limits.call, left));
     const start = performance.now();
-    const reply = parse(await ask(encode(args), limit, limit < limits.call ? together : lateCall(limit)));
+    const reply = parse(
+      await ask(encode(args), limit, limit < limits.call ? together : lateCall(limit)),
+      limits,
+    );
     left -= performance.now() - start;
     return reply === "loaded" ? forged : reply;
   };
@@ -140,11 +148,12 @@ const KINDS: Readonly<Record<string, Failure["kind"]>> = {
 };
 
 /** Reads a reply without trusting it: whatever is not exactly an answer is a forgery. */
-function parse(reply: Reply): Outcome | "loaded" {
+function parse(reply: Reply, limits: Limits): Outcome | "loaded" {
   if (typeof reply !== "string") return reply;
   try {
     if (reply === "L") return "loaded";
     const kind = KINDS[reply[0] ?? ""];
+    if (kind === "out of memory") return outOfMemory(limits);
     if (kind) return { kind, message: String(JSON.parse(reply.slice(1))).slice(0, 2000) };
     const [head, fate, leaked] = /^V([012])(?:\+(\d{1,9});)?/.exec(reply) ?? [];
     if (head === undefined) return forged;

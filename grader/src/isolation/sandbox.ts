@@ -3,7 +3,7 @@ import type { Limits } from "../core";
 
 /** From the strongest to the weakest. */
 export type Isolation =
-  "bubblewrap" | "linux namespaces" | "own user" | "container" | "node permission model";
+  "bubblewrap" | "linux namespaces" | "own user" | "container" | "quickjs" | "node permission model";
 
 export interface Command {
   file: string;
@@ -27,6 +27,8 @@ export interface Sandbox {
   readonly isWall?: boolean;
   /** Whether the process may open nothing any more, neither file nor socket, once the harness is loaded. */
   readonly sealed?: boolean;
+  /** Whether it holds only code that needs no package, and so no tensors. */
+  readonly withoutPackages?: boolean;
   /** The command that starts the harness; `readable` folders are visible to it as well. */
   command(limits: Limits, readable: readonly string[]): Command;
 }

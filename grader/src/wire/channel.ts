@@ -1,10 +1,11 @@
 /** The child's end of the private channel: one line in, one line out, on descriptors 3 and 4. */
 import { readSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { bytesOf, indexOf, slice } from "./originals";
+import { indexOf, slice } from "./originals";
 
 const INPUT = 3;
 const OUTPUT = 4;
+const bytesOf = Buffer.from as (text: string) => Buffer;
 const chunk = Buffer.alloc(64 * 1024);
 const decoder = new StringDecoder("utf8");
 const part = chunk.subarray.bind(chunk);

@@ -16,7 +16,6 @@ export const { stringify, parse } = JSON;
 export const { isArray } = Array;
 export const { is, keys, defineProperty } = Object;
 export const { isView } = ArrayBuffer;
-export const bytesOf = Buffer.from as (text: string) => Buffer;
 export const text = String;
 export const PromiseOf = Promise;
 export const ErrorOf = Error;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type GradeReport, permissionSandbox, runGrade, type Sandbox } from "../../src";
+import { type GradeReport, permissionSandbox, runGrade, type Sandbox, type Topic } from "../../src";
 import { notebook, solved, toy } from "../toy";
 
 const folder = mkdtempSync(join(tmpdir(), "trust-"));
@@ -16,10 +16,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const fence = permissionSandbox();
 const wall: Sandbox = { ...fence, isWall: true };
 
-async function grade(argv: string[], sandbox: Sandbox, env: NodeJS.ProcessEnv = {}) {
+const withTensors: Topic = {
+  ...toy,
+  exercises: toy.exercises.map((exercise) => ({
+    ...exercise,
+    allowedImports: ["@attention-lab/lib/runtime"],
+  })),
+};
+
+async function grade(argv: string[], sandbox: Sandbox, env: NodeJS.ProcessEnv = {}, topic = toy) {
   let [out, err] = ["", ""];
   const io = { out: (t: string) => void (out += t), err: (t: string) => void (err += t), coloured: false };
-  const code = await runGrade([toy], [...argv, "--format", "json"], io, { own: [own], sandbox, env });
+  const code = await runGrade([topic], [...argv, "--format", "json"], io, { own: [own], sandbox, env });
   return { code, out, err };
 }
 
@@ -38,14 +46,23 @@ test("somebody else's are graded behind a wall", async () => {
   expect(await score([theirs], wall)).toBe(10);
 });
 
-test("without a wall they are not, not even beside one's own, and the message says what to do", async () => {
+test("without another wall they run in QuickJS", async () => {
   for (const paths of [[theirs], [join(theirs, "01-toy.ipynb")], [own, theirs]]) {
     const { code, out, err } = await grade(paths, fence);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toMatch(
-      /^grade: .*01-toy\.ipynb may be somebody else's.*install bubblewrap.*add --trust\.\n$/,
-    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject({ isolation: "quickjs", score: 10 * paths.length });
   }
+});
+
+test("what uses tensors is not graded there: the rest is, and the message says what to do", async () => {
+  const { code, out, err } = await grade([theirs], fence, {}, withTensors);
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    score: 0,
+    maxScore: 10,
+    submissions: [{ message: expect.stringMatching(/tensors/) as unknown, exercises: [] }],
+  });
+  expect(err).toMatch(/^grade: 1 of 1 were not graded.*install bubblewrap.*add --trust\.\n$/);
 });
 
 test("--trust goes on, and the report says that only Node's fence held", async () => {
@@ -57,7 +74,7 @@ test("--trust goes on, and the report says that only Node's fence held", async (
 test("a link among one's own notebooks makes nobody else's one's own", async () => {
   const link = join(own, "linked.ipynb");
   symlinkSync(join(theirs, "01-toy.ipynb"), link);
-  expect((await grade([link], fence)).code).toBe(2);
+  expect(JSON.parse((await grade([link], fence)).out)).toMatchObject({ isolation: "quickjs" });
   rmSync(link);
 });
 

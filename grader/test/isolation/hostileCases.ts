@@ -130,7 +130,7 @@ export const harmless: [string, string, unknown][] = [
   ],
   [
     "stack frames give no way out",
-    "exports.f = () => { Error.prepareStackTrace = (e, s) => s; return new Error().stack.slice(1).map((c) => typeof c.getFunction()).filter((t) => t !== 'undefined'); }",
+    "exports.f = () => { Error.prepareStackTrace = (e, s) => s; const { stack } = new Error(); return typeof stack === 'string' ? [] : stack.slice(1).map((c) => typeof c.getFunction()).filter((t) => t !== 'undefined'); }",
     [],
   ],
   [
@@ -148,7 +148,7 @@ export const harmless: [string, string, unknown][] = [
     `JSON.stringify = JSON.parse = () => "1"; Object.is = () => true; Array.isArray = () => false;
     Object.keys = () => []; Object.prototype.toJSON = () => 6; Array.prototype.map = Array.prototype.push = Array.prototype.find = () => 0;
     Promise.prototype.then = () => {}; RegExp.prototype.test = RegExp.prototype.exec = () => null; String.prototype.slice = () => "";
-    String.prototype.indexOf = () => 0; Buffer.from = Buffer.concat = () => 1; Math.abs = () => 0; globalThis.Error = globalThis.Promise = 5;
+    String.prototype.indexOf = () => 0; if (globalThis.Buffer) Buffer.from = Buffer.concat = () => 1; Math.abs = () => 0; globalThis.Error = globalThis.Promise = 5;
     exports.f = (xs) => [xs[0], NaN, -0, { a: new Float32Array([2]) }]`,
     [1, NaN, -0, { a: Float32Array.of(2) }],
   ],
