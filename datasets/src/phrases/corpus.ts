@@ -49,7 +49,7 @@ export interface PhraseSizes {
  * The corpus of a seed; the same on every machine. No English sentence is in two splits or has two
  * translations.
  * @throws InputError when a size is out of range
- * @example phraseCorpus().post[0] // source: I am learning AI, target: je suis en train d' apprendre l' IA
+ * @example phraseCorpus().post[0]?.source // ["I", "am", "learning", "AI"]
  */
 export function phraseCorpus(
   seed: string | number = "phrases",

@@ -31,7 +31,7 @@ export function chosenPoints(points: readonly BottleneckPoint[], chosen: Chosen)
  * Mean and standard deviation over the seeds of something measured at every length.
  * @param measured what is averaged: `"exact"`, whole sequences right, or `"letters"`
  * @returns y the means; band the standard deviations, 0 for a single seed `[lengths]`
- * @example meanOf(bottleneckResults().points, { variant: "Attention", size: 64 }).y[11] // 1 at length 12
+ * @example meanOf(bottleneckResults().points, { variant: "Attention", size: 64 }).y[11] // 1
  */
 export function meanOf(
   points: readonly BottleneckPoint[],

@@ -27,7 +27,7 @@ export interface AttentionOptions extends WeightOptions {
  * @param values `[batch…, keys, dV]`
  * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed, when a
  *   mask holds other numbers than 0 and 1, or when there is an option that this function does not have
- * @example attention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
+ * @example attention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // weights [[0.5, 0.5]], output [[3]]
  */
 export function attention(
   queries: TensorLike,
@@ -77,7 +77,7 @@ function scoreFresh(queries: Tensor, keys: Tensor, values: Tensor, options: Atte
  * @param values V `[batch…, keys, dV]`
  * @throws InputError when shapes do not fit or are empty, when `dropout` is outside [0, 1) or lacks a seed, when a
  *   mask holds other numbers than 0 and 1, or when there is an option that this function does not have
- * @example scaledDotProductAttention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // output [[3]], weights [[0.5, 0.5]]
+ * @example scaledDotProductAttention(tf.tensor([[1, 0]]), tf.zeros([2, 2]), tf.tensor([[2], [4]])) // weights [[0.5, 0.5]], output [[3]]
  */
 export function scaledDotProductAttention(
   queries: TensorLike,

@@ -18,7 +18,7 @@ export function requireOptions(options: object, known: readonly string[]): void 
 
 /**
  * Options without those that are `undefined`, so that `{ default, ...given(options) }` keeps its defaults.
- * @example { causal: true, ...given({ causal: undefined }) } // { causal: true }
+ * @example ({ causal: true, ...given({ causal: undefined }) }) // { causal: true }
  */
 export function given<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;

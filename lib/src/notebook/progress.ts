@@ -22,7 +22,9 @@ const REDRAW_MS = 100;
  * @param total number of steps, ≥ 1
  * @param label what is being done
  * @throws InputError when total is not a whole number ≥ 1
- * @example const bar = progress(200, "training"); for (…) await bar.step(loss);
+ * @example
+ * const bar = progress(200, "training");
+ * for (const loss of [2, 1]) await bar.step(loss);
  */
 export function progress(total: number, label = "progress"): Progress {
   requireWhole("total", total);

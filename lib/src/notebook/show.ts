@@ -31,7 +31,9 @@ export function show(figure: Figure): void {
  * A place in the cell for one figure that changes while something runs, such as a loss. In plain node only the first
  * figure is printed.
  * @returns shows a figure there, in place of the one before; throws as {@link show}
- * @example const redraw = liveFigure(); for (…) redraw(curves(…));
+ * @example
+ * const redraw = liveFigure();
+ * for (const figure of figures) redraw(figure);
  */
 export function liveFigure(): (figure: Figure) => void {
   const displayId = randomUUID();

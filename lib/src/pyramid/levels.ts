@@ -8,7 +8,7 @@ import { areaWeights, downWeights, resample, upWeights } from "./resample";
  * @param image `[batch…, height, width, channels]`
  * @returns `[batch…, ⌈height / 2⌉, ⌈width / 2⌉, channels]`
  * @throws InputError when the image has fewer than three axes or an empty one
- * @example gaussianDown(tf.tensor([0, 0, 16, 0, 0], [1, 5, 1])) // [2, 6, 2] as [1, 3, 1]
+ * @example gaussianDown(tf.tensor([0, 0, 16, 0, 0], [1, 5, 1])) // [[[2], [6], [2]]]
  */
 export function gaussianDown(image: Tensor): Tensor {
   const [height, width] = sides(image);

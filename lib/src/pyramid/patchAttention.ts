@@ -87,7 +87,10 @@ export type KeyPatches = Pick<MaskedPatches, "values"> & Partial<MaskedPatches>;
  * How alike patches are, by the values that both know.
  * @param queries `[queries, d]` @param keys `[keys, d]`
  * @returns `[queries, keys]`; with no value in common a cosine is 0 and a distance −∞
- * @example maskedPatchScores({ values: [[3, 9]], known: [[1, 0]] }, { values: [[2, 1]], known: [[1, 1]] }, "distance") // [[−1]]
+ * @example
+ * const [queries, keys] = [tf.tensor([[3, 9]]), tf.tensor([[2, 1]])];
+ * const known = tf.tensor([[1, 0]]);
+ * maskedPatchScores({ values: queries, known }, { values: keys, known: tf.ones([1, 2]) }, "distance") // [[−1]]
  */
 export function maskedPatchScores(
   queries: MaskedPatches,

@@ -55,7 +55,7 @@ export function extractPatches(image: Tensor, grid: PatchGrid): Tensor {
  * @param patches `[patches, size² · channels]`
  * @param size `[height, width, channels]` of the picture
  * @throws InputError when there are more or fewer patches than places
- * @example overlapAdd(tf.tensor([[1, 2, 4, 5], [2, 3, 5, 6]]), [2, 3, 1], { size: 2 }) // 1 … 6 as [2, 3, 1]
+ * @example overlapAdd(tf.tensor([[1, 2, 4, 5], [2, 3, 5, 6]]), [2, 3, 1], { size: 2 }) // [[[1], [2], [3]], [[4], [5], [6]]]
  */
 export function overlapAdd(
   patches: Tensor,

@@ -11,7 +11,9 @@ import { tf } from "../runtime";
  * @returns a model from `[source, target]`, both `[batch, time, 1]`, to `[batch, time, 1]`; `predict`, `fit` and
  *   `dispose` are those of TensorFlow.js
  * @throws InputError when `units` is no whole number ≥ 1 or the seed no finite number
- * @example kerasSeq2Seq({ seed: 1 }).predict([tf.zeros([1, 4, 1]), tf.zeros([1, 5, 1])]) // shape [1, 5, 1]
+ * @example
+ * const model = kerasSeq2Seq({ seed: 1 });
+ * (model.predict([tf.zeros([1, 4, 1]), tf.zeros([1, 5, 1])]) as Tensor).shape // [1, 5, 1]
  */
 export function kerasSeq2Seq({ units = 64, seed }: { units?: number; seed: number }): tf.LayersModel {
   requireWhole("units", units);

@@ -83,7 +83,7 @@ export function corpusBleu(
  * `effectiveOrder` on unless said otherwise. Sentences too short for 4-grams get a score, too.
  * @param references at least one
  * @throws InputError as corpusBleu
- * @example sentenceBleu("the cat", ["the cat"]).score // 100; corpusBleu says 0
+ * @example sentenceBleu("the cat", ["the cat"]).score // 100
  */
 export function sentenceBleu(
   hypothesis: string,

@@ -18,7 +18,7 @@ export interface LoopsState {
  * @returns states: h after every step `[time, d]`; last: h and c after the last real word
  * @throws InputError unless there is one entry of `real` for each input, and b holds four gates
  * @example encodeByLoops([[1], [7]], [true, false], { w: [[0, 0, 1, 0], [0, 0, 0, 0]], b: [0, 0, 0, 0] })
- * // states [[0.1817], [0.1817]], last { h: [0.1817], c: [0.3808] }
+ * // states [[0.1817], [0.1817]], last { c: [0.3808], h: [0.1817] }
  */
 export function encodeByLoops(
   inputs: Matrix,
