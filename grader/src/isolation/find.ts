@@ -44,7 +44,9 @@ export async function findSandbox(limits: Limits): Promise<Sandbox> {
 async function probed(wall: () => Promise<Sandbox>, limits: Limits): Promise<Sandbox | undefined> {
   const sandbox = await wall();
   const { file, args, env, cwd, user } = sandbox.command(limits, []);
-  const probe = [...args.slice(0, -1), "-e", "process.stdout.write('iso' + 'lated')"];
+  // The harness must be within its reach: a user of its own cannot enter another user's private folder.
+  const code = `fs.accessSync(${JSON.stringify(args.at(-1))}); process.stdout.write("iso" + "lated")`;
+  const probe = [...args.slice(0, -1), "-e", code];
   const { stdout, stderr } = await run(file, probe, { timeout: 20_000, env, cwd, uid: user, gid: user });
   return `${stdout}${stderr}`.includes("isolated") ? sandbox : undefined;
 }

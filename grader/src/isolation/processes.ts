@@ -55,9 +55,23 @@ async function childrenOf(pid: number): Promise<number[]> {
  * @throws Error where that is not possible
  */
 export async function seal(pid: number, user?: number): Promise<void> {
-  await run("prlimit", ["--pid", String(pid), "--nofile=0:0"], { uid: user, gid: user });
+  await prlimit(["--pid", String(pid), "--nofile=0:0"], user);
   for (const child of await childrenOf(pid)) await seal(child, user);
 }
+
+/** @throws Error where the user cannot seal a process */
+export async function canSeal(user?: number): Promise<void> {
+  await prlimit(["--version"], user);
+}
+
+/** Another user may not enter each folder of PATH. */
+const prlimit = (args: string[], user?: number) =>
+  run("prlimit", args, {
+    uid: user,
+    gid: user,
+    env: { PATH: `${process.env.PATH}:/usr/bin:/bin` },
+    cwd: "/",
+  });
 
 async function fromPs(pid: number): Promise<number> {
   const { stdout } = await run("ps", ["-o", "rss=", "-p", String(pid)]);

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { compiledFolder, ENTRY, nodeFlags, SEEN } from "./harness";
+import { canSeal } from "./processes";
 import type { Command, Sandbox } from "./sandbox";
 
 const run = promisify(execFile);
@@ -50,7 +51,7 @@ const UNSHARE =
 
 /** The same namespaces from util-linux, for systems without bubblewrap; what no namespace hides cannot be opened. */
 export async function namespaceSandbox(): Promise<Sandbox> {
-  await run("prlimit", ["--version"]);
+  await canSeal();
   return {
     isolation: "linux namespaces",
     isWall: true,
@@ -70,7 +71,7 @@ const USERS = 20_000;
 /** For the administrator in a container without namespaces: each process is a user that no other process is. */
 export async function ownUserSandbox(): Promise<Sandbox> {
   if (process.getuid?.() !== 0) throw new Error("Only the administrator can start processes of other users.");
-  await run("prlimit", ["--version"]);
+  await canSeal(FIRST_USER);
   let started = process.pid;
   return {
     isolation: "own user",
