@@ -1,6 +1,6 @@
 /** One line for a call of learner code, or for the error it ends with; the same inside of Node and inside of QuickJS. */
 import { decode, encode, originals, type TensorBridge, watchTensors } from "../wire";
-import { Blocked } from "./blocked";
+import { Blocked, MISSING_IN_QUICKJS, NOT_IN_QUICKJS } from "./blocked";
 
 const { ErrorOf, indexOf, RangeErrorOf, slice, stringify, text: toText, TypeErrorOf } = originals;
 
@@ -17,6 +17,8 @@ export function failure(error: unknown): string {
       return `M${stringify(message)}`;
     const isImport = says("dynamic import callback") || says("could not load module");
     if (isImport) return `B${stringify("import() is not allowed in this exercise.")}`;
+    const missing = MISSING_IN_QUICKJS.find((name) => says(`'${name}' is not defined`));
+    if (missing !== undefined) return `B${stringify(`${missing} is ${NOT_IN_QUICKJS}.`)}`;
     if (says("call stack size") || message === "InternalError: stack overflow")
       return `E${stringify(`${message}. It calls itself without end.`)}`;
     return `E${stringify(message)}`;

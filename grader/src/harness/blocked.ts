@@ -5,6 +5,14 @@ export class Blocked extends Error {
   override name = "Blocked";
 }
 
+export const NOT_IN_QUICKJS = "not available where exercises run in QuickJS";
+
+/** What Node has and QuickJS does not. */
+export const MISSING_IN_QUICKJS =
+  "AbortController Buffer Intl TextDecoder TextEncoder URL URLSearchParams WebAssembly atob btoa crypto".split(
+    " ",
+  );
+
 const NETWORK = ["fetch", "WebSocket", "EventSource"];
 const PROCESS =
   "kill binding _linkedBinding dlopen getBuiltinModule abort chdir reallyExit setuid setgid umask".split(" ");

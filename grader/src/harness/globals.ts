@@ -4,6 +4,7 @@
  * This is the inner fence. The outer ones (bubblewrap, Node's permission model) do not rely on it.
  */
 import { inspect } from "node:util";
+import { getHeapStatistics } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { writeAll } from "../wire";
 import { withoutNetwork, withoutProcesses } from "./blocked";
@@ -93,14 +94,22 @@ function learnerConsole(): Record<string, (...args: unknown[]) => void> {
   };
 }
 
+/** Node's own account reads a file, which a sealed process cannot open. */
+function heapUsage(): NodeJS.MemoryUsage {
+  const heap = getHeapStatistics();
+  const { total_heap_size: heapTotal, used_heap_size: heapUsed, external_memory: external } = heap;
+  return { rss: heap.total_physical_size, heapTotal, heapUsed, external, arrayBuffers: 0 };
+}
+
 function learnerProcess(onExit: OnExit): object {
   const { platform, arch, version, versions } = process;
-  const [hrtime, memoryUsage, uptime, nextTick] = [
-    process.hrtime.bind(process),
-    process.memoryUsage.bind(process),
+  const [uptime, nextTick, cpuUsage] = [
     process.uptime.bind(process),
     process.nextTick.bind(process),
+    process.cpuUsage.bind(process),
   ];
+  const hrtime = Object.assign(process.hrtime.bind(process), { bigint: process.hrtime.bigint.bind(process) });
+  const memoryUsage = Object.assign(heapUsage, { rss: () => heapUsage().rss });
   const stream = (descriptor: number) => ({
     isTTY: false,
     write: (text: unknown) => (writeAll(descriptor, String(text)), true),
@@ -115,7 +124,7 @@ function learnerProcess(onExit: OnExit): object {
     env: {},
     argv: ["node"],
   };
-  const calls = { hrtime, memoryUsage, uptime, nextTick, cwd: () => "/", exit: onExit };
+  const calls = { hrtime, memoryUsage, cpuUsage, uptime, nextTick, cwd: () => "/", exit: onExit };
   const events = Object.fromEntries(["on", "once", "off", "emit"].map((name) => [name, () => undefined]));
   const streams = { stdout: stream(1), stderr: stream(2) };
   return { ...facts, ...calls, ...events, ...streams, ...withoutProcesses() };

@@ -4,7 +4,7 @@
  */
 import { HARMLESS, originals } from "../wire";
 import { createTimers, type Timers } from "./guestTimers";
-import { Blocked, withoutNetwork, withoutProcesses } from "./blocked";
+import { Blocked, NOT_IN_QUICKJS, withoutNetwork, withoutProcesses } from "./blocked";
 
 const { ErrorOf, isArray, isView, keys, slice, stringify, tagOf, text: toText } = originals;
 
@@ -62,9 +62,22 @@ function createProcess(host: Host): object {
   const exit = () => host.leave(`E${stringify("The code calls process.exit(). Return a value instead.")}`);
   const stream = { isTTY: false, write: (text: unknown) => (host.print(toText(text)), true) };
   const none = Object.fromEntries(["on", "once", "off", "emit"].map((name) => [name, () => undefined]));
+  const nanoseconds = () => Math.round(1e6 * host.now());
+  const clock = {
+    uptime: () => host.now() / 1000,
+    hrtime: Object.assign(() => [Math.floor(nanoseconds() / 1e9), nanoseconds() % 1e9], {
+      bigint: () => BigInt(nanoseconds()),
+    }),
+    nextTick: (run: (...args: unknown[]) => void, ...args: unknown[]) =>
+      void Promise.resolve().then(() => run(...args)),
+    memoryUsage: Object.assign(() => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }), {
+      rss: () => 0,
+    }),
+    cpuUsage: () => ({ user: 0, system: 0 }),
+  };
   const facts = { env: {}, argv: ["node"], pid: 1, ppid: 0, version: "", versions: {}, platform: "quickjs" };
   const streams = { stdout: stream, stderr: stream };
-  return { ...facts, ...streams, ...none, ...withoutProcesses(), exit, cwd: () => "/" };
+  return { ...facts, ...clock, ...streams, ...none, ...withoutProcesses(), exit, cwd: () => "/" };
 }
 
 /** A deep copy of data. */
@@ -88,7 +101,7 @@ function cloned(value: unknown): unknown {
 export function guestRequire(name: string): unknown {
   const small = SMALL.get(name.replace(/^node:/, ""));
   if (small !== undefined) return small;
-  if (HARMLESS.includes(name)) throw new Blocked(`${name} is not available where exercises run in QuickJS.`);
+  if (HARMLESS.includes(name)) throw new Blocked(`${name} is ${NOT_IN_QUICKJS}.`);
   throw new Blocked(`require(${stringify(toText(name))}) is not allowed in this exercise.`);
 }
 
@@ -99,14 +112,17 @@ function assert(holds: unknown, message: unknown = "The assertion does not hold.
 const assertions = Object.assign(assert, {
   ok: assert,
   equal: (a: unknown, b: unknown, message?: unknown) => assert(Object.is(a, b), message),
+  notEqual: (a: unknown, b: unknown, message?: unknown) => assert(!Object.is(a, b), message),
   strictEqual: (a: unknown, b: unknown, message?: unknown) => assert(Object.is(a, b), message),
+  deepEqual: (a: unknown, b: unknown, message?: unknown) => assert(shown(a) === shown(b), message),
   deepStrictEqual: (a: unknown, b: unknown, message?: unknown) => assert(shown(a) === shown(b), message),
 });
+const strict = Object.assign(assertions, { strict: assertions });
 
 const nothing = async () => undefined;
 const SMALL = new Map<string, unknown>([
-  ["assert", assertions],
-  ["assert/strict", assertions],
+  ["assert", strict],
+  ["assert/strict", strict],
   ["perf_hooks", { performance: { now: () => Date.now() } }],
   ["timers/promises", { setTimeout: (_: number, value?: unknown) => Promise.resolve(value) }],
   ["@attention-lab/exercises", { check: nothing, hint: nothing, progress: nothing }],

@@ -85,10 +85,16 @@ function labMetadata(metadata: unknown): Record<string, unknown> {
   return isRecord(lab) ? lab : {};
 }
 
+/** A list of lines, each with its line break, as the format wants it, or without, as some programs write it. */
+function joined(source: readonly unknown[]): string {
+  const lines = source.filter((line): line is string => typeof line === "string");
+  return lines.join(lines.some((line) => /[\r\n]/.test(line)) ? "" : "\n");
+}
+
 function readCell(cell: unknown, number: number): Cell[] {
   if (!isRecord(cell)) return [];
   const { cell_type: type, source = cell.input } = cell;
-  const lines = Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : source;
+  const lines = Array.isArray(source) ? joined(source) : source;
   const { exercise } = labMetadata(cell.metadata);
   return [
     {

@@ -1,4 +1,5 @@
-import { startIsolatedRunner } from "../../src";
+import { permissionSandbox, startIsolatedRunner } from "../../src";
+import { quickjsSandbox } from "../../src/isolation";
 import { roomyLimits, run, shortLimits } from "./run";
 
 test("a function is called again and again in one process, with data of every kind", async () => {
@@ -31,4 +32,28 @@ test("all calls together have a limit", async () => {
 test("code that does not load says why, on every call", async () => {
   expect(await run("throw new Error('at load')", undefined)).toMatchObject({ message: "Error: at load" });
   expect(await run("exports.f = 5", undefined)).toMatchObject({ message: "TypeError: f is not a function" });
+});
+
+describe("what of Node is harmless", () => {
+  const uses = [
+    "process.hrtime.bigint() >= 0n && process.memoryUsage.rss() >= 0 && process.cpuUsage().user >= 0",
+    "process.hrtime()[0] >= 0 && process.uptime() >= 0",
+    "require('assert').strict.equal(1, 1) === undefined && require('node:assert').ok(true) === undefined",
+    "typeof performance.now() === 'number' && structuredClone([1])[0] === 1",
+  ];
+  const walls = ["node", "quickjs"] as const;
+  test.each(walls.flatMap((wall) => uses.map((use) => [wall, use] as const)))("%s: %s", async (wall, use) => {
+    const sandbox = wall === "quickjs" ? quickjsSandbox() : permissionSandbox();
+    expect(await run(`exports.f = () => ${use}`, sandbox)).toMatchObject({ value: true });
+  });
+
+  test("what QuickJS does not have is named", async () => {
+    expect(await run("exports.f = () => crypto.randomUUID()", quickjsSandbox())).toMatchObject({
+      kind: "blocked",
+      message: "crypto is not available where exercises run in QuickJS.",
+    });
+    expect(await run("exports.f = () => typeof crypto", quickjsSandbox())).toMatchObject({
+      value: "undefined",
+    });
+  });
 });

@@ -39,6 +39,13 @@ test("BOM, CRLF, source as list, odd cells and foreign metadata are tolerated", 
   expect(parseNotebook('{"nbformat":4,"cells":[null,5,{"cell_type":"code"}]}').cells).toHaveLength(1);
 });
 
+test("lines without their line breaks are lines", () => {
+  const { cells } = parseNotebook(
+    notebook([{ source: ["// exercise: toy.sum", "let a = 1;"], type: "code" }]),
+  );
+  expect(cells[0]?.source).toBe("// exercise: toy.sum\nlet a = 1;");
+});
+
 test("the metadata names the exercise, or else the comment, however it is written", () => {
   const id = (cell: object) => exerciseIdOf({ number: 1, kind: "code", source: "", ...cell });
   expect(id({ source: marked("toy.sum", "") })).toBe("toy.sum");
