@@ -23,6 +23,7 @@ async function main() {
     typedIn: process.env["INIT_CWD"] ?? root,
     references: require.resolve("@attention-lab/exercises"),
     own: ["exercises", "solutions", "notebooks"].map((folder) => join(root, folder)),
+    builds: ["exercises", "grader", "lib"].map((name) => join(root, name, "dist")),
     env: process.env,
   });
 }
@@ -33,4 +34,6 @@ if (problem) {
   process.exitCode = 2;
 } else {
   process.exitCode = await main();
+  // After Ctrl-C, learners' processes that still run are not waited for.
+  if (process.exitCode === 130) process.exit();
 }

@@ -43,7 +43,6 @@ export {
   gradeNotebooks,
   type GradeReport,
   type GradeSettings,
-  type HandedIn,
   type SubmissionReport,
 } from "./grade";
 export {
@@ -63,4 +62,5 @@ export {
   startIsolatedRunner,
   workingSandboxes,
 } from "./isolation";
+export type { HandedIn } from "./notebook";
 export { createTensorBridge, isTensorData, type TensorBridge, type TensorData } from "./wire";

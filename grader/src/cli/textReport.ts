@@ -36,4 +36,4 @@ function exerciseText(exercise: ExerciseResult, width: number, look: Colours): s
 
 /** Learner text must not move the cursor or forge a line of the report. */
 
-const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+export const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");

@@ -1,8 +1,17 @@
 /** Other people's code is run behind a wall, or because somebody has said that it may run without one. */
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
-import type { HandedIn } from "../grade";
-import { quickjsSandbox, type Sandbox } from "../isolation";
+import type { HandedIn } from "../notebook";
+import { DEFAULT_IMAGE, quickjsSandbox, type Sandbox } from "../isolation";
+
+/** What to do where tensors have no wall. */
+export const ADVICE = [
+  "They may be somebody else's, their exercises use tensors, and nothing on this machine keeps such code from doing",
+  "harm: Node's own fence can be got around.",
+  "On Linux install bubblewrap (for example: sudo apt install bubblewrap);",
+  `elsewhere start Docker or Podman and fetch the image of a container once: docker pull ${DEFAULT_IMAGE}.`,
+  "If you trust everybody whose notebooks these are, add --trust.",
+].join(" ");
 
 /**
  * What to grade these notebooks in: `strongest`, unless that is no wall and one of them may be somebody else's. Then

@@ -1,6 +1,7 @@
 /** What an exercise is and how it is judged; runs no learner code itself. */
 export { equalsReference, leaksNoTensors, property } from "./checks";
 export { agree, firstDifference, format } from "./compare";
+export { didYouMean } from "./didYouMean";
 export * from "./exercise";
 export { judge, nameMistake, notRun } from "./judge";
 export { defaultLimits, type Limits, megabytes, seconds } from "./limits";

@@ -5,12 +5,20 @@ import pLimit from "p-limit";
 import { createCompiler } from "../compile";
 import { defaultLimits, type Limits, type Topic } from "../core";
 import { closeDebugger, createLender, findSandbox, type Sandbox } from "../isolation";
+import type { HandedIn } from "../notebook";
 import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
 import { gradeSubmission } from "./submission";
 
 export { NO_WALL } from "./submission";
-export type { GradeReport, SubmissionReport } from "./report";
+export {
+  addPoints,
+  type GradeReport,
+  onlyExercises,
+  onlyTopics,
+  type SubmissionReport,
+  submissionReport,
+} from "./report";
 
 /** The seed when nobody chooses one: results are the same every time. */
 export const DEFAULT_SEED = "attention-lab";
@@ -28,12 +36,30 @@ export interface GradeSettings {
   references?: string;
 }
 
-/** What somebody handed in; with a `problem` there is nothing to be read, and the row says why. */
-export interface HandedIn {
-  readonly path: string;
-  readonly problem?: string;
-  /** Something unusual that is no problem. */
-  readonly note?: string;
+/** Grades one thing after another, several at once, until it is stopped. */
+export interface Grader {
+  readonly isolation: Sandbox["isolation"];
+  readonly seed: string;
+  /** Always gives a report, whatever was handed in. Asked for many at once, it starts as many as there are processors. */
+  grade(handedIn: HandedIn): Promise<SubmissionReport>;
+  stop(): void;
+}
+
+/** @throws Error when the grader is not built. */
+export async function createGrader(topics: readonly Topic[], settings: GradeSettings = {}): Promise<Grader> {
+  const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd(), references } = settings;
+  closeDebugger();
+  const jobs = settings.jobs ?? availableParallelism();
+  const sandbox = settings.sandbox ?? (await findSandbox(limits));
+  const lender = references === undefined ? undefined : createLender(references, limits);
+  const options = { seed, limits, sandbox, compiler, project, pool: pLimit(jobs), lender };
+  const place = pLimit(jobs + 1);
+  return {
+    isolation: sandbox.isolation,
+    seed,
+    grade: (handedIn) => place(() => gradeRow(handedIn, topics, options)),
+    stop: () => lender?.stop(),
+  };
 }
 
 /**
@@ -45,33 +71,28 @@ export async function gradeNotebooks(
   handedIn: readonly (string | HandedIn)[],
   settings: GradeSettings = {},
 ): Promise<GradeReport> {
-  const { seed = DEFAULT_SEED, limits = defaultLimits, project = process.cwd(), references } = settings;
-  closeDebugger();
-  const jobs = settings.jobs ?? availableParallelism();
-  const sandbox = settings.sandbox ?? (await findSandbox(limits));
-  const lender = references === undefined ? undefined : createLender(references, limits);
-  const options = { seed, limits, sandbox, compiler, project, pool: pLimit(jobs), lender };
-  const place = pLimit(jobs + 1);
+  const grader = await createGrader(topics, settings);
   const rows = handedIn.map((each) => (typeof each === "string" ? { path: each } : each));
-  const graded = await Promise.all(rows.map((row) => place(() => gradeRow(row, topics, options))));
-  lender?.stop();
+  const graded = await Promise.all(rows.map((row) => grader.grade(row)));
+  grader.stop();
   const submissions = withMaxScores(graded, topics);
   return {
     score: addPoints(submissions.map(({ score }) => score)),
     maxScore: addPoints(submissions.map(({ maxScore }) => maxScore)),
-    isolation: sandbox.isolation,
-    seed,
+    isolation: grader.isolation,
+    seed: grader.seed,
     submissions,
   };
 }
 
 async function gradeRow(
-  { path, problem, note }: HandedIn,
+  handedIn: HandedIn,
   topics: readonly Topic[],
   options: GradeOptions,
 ): Promise<SubmissionReport> {
+  const { path, problem, note } = handedIn;
   if (problem !== undefined) return submissionReport(path, [], [], problem);
-  const report = await gradeSubmission(path, topics, options);
+  const report = await gradeSubmission(handedIn, topics, options);
   return note === undefined ? report : { ...report, repaired: [note, ...report.repaired] };
 }
 

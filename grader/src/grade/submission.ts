@@ -2,19 +2,20 @@
 import { basename } from "node:path";
 import type { Compiled, Task } from "../compile";
 import { type AnyExercise, type ExerciseResult, notRun, type Topic } from "../core";
-import { exerciseIdOf, type Notebook, NotebookError, readNotebook } from "../notebook";
+import { exerciseIdOf, type HandedIn, type Notebook, NotebookError, readNotebook } from "../notebook";
 import type { GradeOptions } from "./options";
 import { type SubmissionReport, submissionReport } from "./report";
 import { type Attempt, attempt, internal } from "./run";
 
-/** Grades the notebook at `path`; always gives a report, whatever the notebook holds. */
+/** Grades what was handed in; always gives a report, whatever it holds. */
 export async function gradeSubmission(
-  path: string,
+  handedIn: HandedIn,
   topics: readonly Topic[],
   options: GradeOptions,
 ): Promise<SubmissionReport> {
+  const { path } = handedIn;
   try {
-    const notebook = await readNotebook(path);
+    const notebook = await readNotebook(handedIn);
     const exercises = topicsOf(path, notebook, topics).flatMap((topic) => topic.exercises);
     return await gradeExercises(path, notebook, exercises, options);
   } catch (error) {

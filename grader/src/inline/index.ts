@@ -1,9 +1,9 @@
 /** `check`, `hint` and `progress` as a learner uses them in a notebook. */
 import { inspect } from "node:util";
-import { distance } from "fastest-levenshtein";
 import {
   type AnyExercise,
   defaultLimits,
+  didYouMean,
   type ExerciseResult,
   judge,
   type Limits,
@@ -137,14 +137,4 @@ function notAFunction({ id, functionName, signature }: AnyExercise, got: unknown
 /** A cell whose last line is `check(…)` without `await` prints its value: let that be nothing. */
 function quiet(promise: Promise<void>): Promise<void> {
   return Object.defineProperty(promise, inspect.custom, { value: () => "", enumerable: false });
-}
-
-/** The candidate nearest to `typed`, if one is near enough to be meant. */
-export function didYouMean(typed: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
-    .map((name) => ({ name, wrong: distance(typed.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.wrong - b.wrong);
-  const ending = candidates.find((name) => name.endsWith(`.${typed.toLowerCase()}`));
-  const [best] = ranked;
-  return ending ?? (best && best.wrong <= Math.max(2, typed.length / 3) ? best.name : undefined);
 }

@@ -1,6 +1,7 @@
 /** Reads a learner's notebook, whatever front end wrote it last. */
 import { readFile, stat } from "node:fs/promises";
 import { jsonOf, NotebookError, textOf } from "./decode";
+import type { HandedIn } from "./find";
 
 export interface Cell {
   /** Counted from 1 over all cells, as a person would. */
@@ -25,31 +26,35 @@ const LARGEST = 100 * MB;
 const LARGE = 10 * MB;
 
 /**
- * Reads and checks the notebook at `path`.
+ * Reads and checks a notebook.
  * @throws NotebookError when it is missing, unreadable, larger than 100 MB, or no notebook.
  */
-export async function readNotebook(path: string): Promise<Notebook> {
-  const { size, text } = await readText(path);
-  const notebook = parseNotebook(text);
-  if (size <= LARGE) return notebook;
-  const note = `The notebook is ${Math.round(size / MB)} MB large; its outputs were ignored.`;
-  return { ...notebook, notes: [...notebook.notes, note] };
+export async function readNotebook(handedIn: HandedIn): Promise<Notebook> {
+  return notebookOf(await contentOf(handedIn));
 }
 
-async function readText(path: string): Promise<{ size: number; text: string }> {
+/** The bytes of what was handed in. @throws NotebookError when it is missing, unreadable or larger than 100 MB */
+export async function contentOf({ path, read }: HandedIn): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size > LARGEST) {
-      const message = `The notebook is ${Math.round(size / MB)} MB large, and more than ${LARGEST / MB} MB is refused. Clear its outputs and save it again.`;
-      throw new NotebookError(message);
-    }
-    return { size, text: textOf(await readFile(path)) };
+    const { size } = read ? { size: 0 } : await stat(path);
+    if (size > LARGEST) throw new NotebookError(`The notebook is ${inMB(size)} large, and more than ${inMB(LARGEST)} is refused. Clear its outputs and save it again.`); // prettier-ignore
+    return read ? await read() : await readFile(path);
   } catch (error) {
     if (error instanceof NotebookError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new NotebookError(code === "ENOENT" ? "There is no such file." : `It cannot be read (${code}).`);
   }
 }
+
+/** The notebook in a file's bytes. @throws NotebookError when it is no notebook */
+export function notebookOf(content: Uint8Array): Notebook {
+  const notebook = parseNotebook(textOf(content));
+  if (content.length <= LARGE) return notebook;
+  const note = `The notebook is ${inMB(content.length)} large; its outputs were ignored.`;
+  return { ...notebook, notes: [...notebook.notes, note] };
+}
+
+const inMB = (size: number) => `${Math.round(size / MB)} MB`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { createNotebookChecks, defaultLimits } from "../../src";
-import { didYouMean } from "../../src/inline";
+import { didYouMean } from "../../src/core";
 import type { Shown } from "../../src/inline/display";
 import { sum, toy } from "../toy";
 

@@ -58,17 +58,17 @@ test("the metadata names the exercise, or else the comment, however it is writte
 });
 
 test("missing, huge and large files", async () => {
-  await expect(readNotebook(join(folder, "none.ipynb"))).rejects.toThrow("There is no such file.");
-  await expect(readNotebook(folder)).rejects.toThrow(NotebookError);
+  await expect(readNotebook({ path: join(folder, "none.ipynb") })).rejects.toThrow("There is no such file.");
+  await expect(readNotebook({ path: folder })).rejects.toThrow(NotebookError);
   const huge = join(folder, "huge.ipynb");
   writeFileSync(huge, "");
   truncateSync(huge, 101 * 1024 * 1024);
-  await expect(readNotebook(huge)).rejects.toThrow(/more than 100 MB is refused/);
+  await expect(readNotebook({ path: huge })).rejects.toThrow(/more than 100 MB is refused/);
   const large = join(folder, "large.ipynb");
   const full = JSON.parse(notebook(["let a = 1;"]));
   full.cells[0].outputs = [{ output_type: "stream", text: "x".repeat(50 * 1024 * 1024) }];
   writeFileSync(large, JSON.stringify(full));
-  expect((await readNotebook(large)).notes[0]).toMatch(/50 MB large; its outputs were ignored/);
+  expect((await readNotebook({ path: large })).notes[0]).toMatch(/50 MB large; its outputs were ignored/);
 });
 
 describe("files that other programs wrote", () => {
@@ -76,7 +76,7 @@ describe("files that other programs wrote", () => {
   const sourceOf = async (content: string | Uint8Array) => {
     const path = join(folder, "odd.ipynb");
     writeFileSync(path, content);
-    return (await readNotebook(path)).cells[0]?.source;
+    return (await readNotebook({ path: path })).cells[0]?.source;
   };
   const utf16 = (order: "le" | "be", mark: boolean) => {
     const bytes = Buffer.from((mark ? "\uFEFF" : "") + text, "utf16le");

@@ -3,7 +3,16 @@ import { type Dirent, realpathSync } from "node:fs";
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import type { HandedIn } from "../grade";
+
+/** What somebody handed in; with a `problem` there is nothing to be read, and the row says why. */
+export interface HandedIn {
+  readonly path: string;
+  readonly problem?: string;
+  /** Something unusual that is no problem. */
+  readonly note?: string;
+  /** Its content, where `path` is no file of its own but inside an archive. */
+  readonly read?: () => Promise<Uint8Array>;
+}
 
 export interface FoundNotebooks {
   handedIn: HandedIn[];
@@ -13,18 +22,26 @@ export interface FoundNotebooks {
 
 const isSkipped = (name: string) => name.startsWith(".") || name === "node_modules" || name === "__MACOSX";
 /** Also what systems make of the name when they do not know it. */
-const isNotebook = (name: string) => /\.ipynb(\.json|\.txt)?$/i.test(name);
+const NOTEBOOK = /\.ipynb(\.json|\.txt)?$/i;
+
+/** Notebooks, and archives that may hold some. */
+export const NOTEBOOK_OR_ARCHIVE = /\.(ipynb(\.json|\.txt)?|zip)$/i;
 
 /**
  * Files as they are given, folders with everything below them but hidden folders and `node_modules`, patterns with
  * all they match.
  * @param typedIn the folder that relative paths are meant from; the current one otherwise
+ * @param wanted names of files that count in folders
  */
-export async function findNotebooks(paths: readonly string[], typedIn?: string): Promise<FoundNotebooks> {
+export async function findNotebooks(
+  paths: readonly string[],
+  typedIn?: string,
+  wanted = NOTEBOOK,
+): Promise<FoundNotebooks> {
   const found: FoundNotebooks = { handedIn: [], problems: [] };
   for (const path of paths) {
     if (path === "") found.problems.push(`"": an empty path names no file or folder.`);
-    else for (const each of await expanded(path, typedIn)) await addPath(each, found);
+    else for (const each of await expanded(path, typedIn)) await addPath(each, found, wanted);
   }
   const seen = new Set<string>();
   const first = ({ path }: HandedIn) => !seen.has(path) && !!seen.add(path);
@@ -50,12 +67,12 @@ const exists = (path: string) =>
     () => false,
   );
 
-async function addPath(path: string, found: FoundNotebooks): Promise<void> {
+async function addPath(path: string, found: FoundNotebooks, wanted: RegExp): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (!info) found.problems.push(`${path}: there is no such file or folder.`);
   else if (!info.isDirectory()) found.handedIn.push({ path });
   else {
-    const inside = await handedInBelow(path, path);
+    const inside = await handedInBelow(path, path, wanted);
     if (!inside.some(({ problem }) => problem === undefined)) {
       found.problems.push(`${path}: there are no notebooks (.ipynb) in this folder.`);
     }
@@ -64,7 +81,7 @@ async function addPath(path: string, found: FoundNotebooks): Promise<void> {
 }
 
 /** Rows for all below `folder`; beside folders with notebooks, one without any is somebody who is missing. */
-async function handedInBelow(folder: string, root: string): Promise<HandedIn[]> {
+async function handedInBelow(folder: string, root: string, wanted: RegExp): Promise<HandedIn[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => error,
   );
@@ -74,8 +91,8 @@ async function handedInBelow(folder: string, root: string): Promise<HandedIn[]> 
   const parts = await Promise.all(
     visible.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return { entry, rows: await handedInBelow(path, root) };
-      return { entry, rows: isNotebook(entry.name) ? [await fileRow(path, entry, root)] : [] };
+      if (entry.isDirectory()) return { entry, rows: await handedInBelow(path, root, wanted) };
+      return { entry, rows: wanted.test(entry.name) ? [await fileRow(path, entry, root)] : [] };
     }),
   );
   const isClass = parts.some(({ entry, rows }) => entry.isDirectory() && rows.length > 0);

@@ -1,0 +1,126 @@
+/** Reads the command line of `npm run grade`. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Shard } from "../class";
+import { DEFAULT_SEED } from "../grade";
+import type { GradeIo } from "./io";
+
+/** What the run of a class needs to know. */
+export interface ClassArguments {
+  paths: string[];
+  out: string;
+  seed: string;
+  jobs?: number;
+  roster?: string;
+  trust: boolean;
+  only?: string[];
+  shard?: Shard;
+  deadline?: string;
+  late?: string;
+  attempts: "best" | "last";
+  overrides?: string;
+}
+
+export interface Arguments extends Omit<ClassArguments, "out"> {
+  command: "grade" | "merge";
+  format: "text" | "json";
+  /** Without it, notebooks are graded one by one and reported on standard output. */
+  out?: string;
+}
+
+const OPTIONS = "seed format jobs roster trust out only shard deadline late attempts overrides".split(" ");
+/** Options that npm has as well. */
+const OF_NPM: Readonly<Record<string, RegExp>> = { jobs: /^/, only: /^(prod|dev)|^$|^null$/ };
+const FOR_A_CLASS = ["shard", "deadline", "late", "overrides"] as const;
+
+/** What to say when npm has kept an option to itself, because `--` is missing before it. */
+export function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
+  const has = (name: string) => argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`));
+  const taken = OPTIONS.filter((name) => {
+    const value = env[`npm_config_${name}`];
+    return value !== undefined && !has(name) && OF_NPM[name]?.test(value) !== true;
+  });
+  if (taken.length === 0) return undefined;
+  const options = taken.map((name) => (name === "trust" ? "--trust" : `--${name} …`)).join(" ");
+  return `npm has taken ${options} for an option of its own. Write two dashes first: npm run grade -- PATH ${options}`;
+}
+
+/** @throws CommanderError, which has said what is wrong, or Error that says it */
+export function parseArguments(argv: readonly string[], io: GradeIo): Arguments {
+  const isMerge = argv[0] === "merge";
+  const command = isMerge ? mergeCommand() : gradeCommand();
+  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  command.parse(isMerge ? argv.slice(1) : [...argv], { from: "user" });
+  const options = command.opts<Omit<Arguments, "paths" | "command">>();
+  const lonely = options.out === undefined && FOR_A_CLASS.find((name) => options[name] !== undefined);
+  if (lonely) throw new Error(`--${lonely} is for a whole class: add --out FOLDER.`);
+  return { ...options, command: isMerge ? "merge" : "grade", paths: command.processedArgs[0] as string[] };
+}
+
+function mergeCommand(): Command {
+  return new Command("npm run grade -- merge")
+    .description("Joins the parts of a class that were graded with --shard into one report.")
+    .argument("<parts...>", "the folders that --out named")
+    .requiredOption("--out <folder>", "where the report goes");
+}
+
+function gradeCommand(): Command {
+  const command = new Command("npm run grade --")
+    .description("Grades exercise notebooks. The exit code is 0 when they were graded, whatever the score.")
+    .argument("[paths...]", "notebooks, folders, archives, or quoted patterns", ["exercises"])
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .option("--seed <text>", "draws other test cases; the same seed gives the same result", DEFAULT_SEED)
+    .option("--jobs <number>", "how many exercises to run at once (default: one per processor)", wholeNumber)
+    .option(
+      "--roster <file>",
+      "the class: a table with ids, names, addresses, or one name a line; all have a row",
+    )
+    .option(
+      "--only <names>",
+      "exercises (softmax.stable) or topics (01-softmax) that count, with commas",
+      listed,
+    )
+    .option(
+      "--trust",
+      "also grade other people's notebooks where no wall keeps their code from doing harm",
+      false,
+    );
+  return classOptions(command).addHelpText("after", HELP);
+}
+
+function classOptions(command: Command): Command {
+  return command
+    .option(
+      "--out <folder>",
+      "grades a whole class into this folder, and goes on where an earlier run stopped",
+    )
+    .option("--deadline <time>", "when work was due, such as 2026-12-01 or 2026-12-01T18:00+01:00")
+    .option("--late <cost>", "what each day late costs: 10%/day of the points, or 2/day")
+    .addOption(
+      new Option("--attempts <which>", "which of several notebooks of a topic counts")
+        .choices(["best", "last"])
+        .default("best"),
+    )
+    .option("--overrides <file>", "marks that a person has set: a table id,exercise,score,reason")
+    .option("--shard <i/n>", "grades one of n parts of the class, for several machines", shardOf);
+}
+
+const HELP = `
+Layouts of Canvas, Moodle, Gradescope, GitHub Classroom and nbgrader are recognised, and archives are opened.
+Parts of a class are joined with: npm run grade -- merge PARTS… --out FOLDER`;
+
+const listed = (text: string, before: string[] = []) => [
+  ...before,
+  ...text.split(",").map((name) => name.trim()),
+];
+
+function shardOf(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError("Expected a part and how many there are, such as 2/10.");
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 256) return value;
+  throw new InvalidArgumentError("Expected a whole number from 1 to 256.");
+}
