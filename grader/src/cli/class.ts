@@ -47,7 +47,7 @@ export async function gradeClass(
   const found = learners.flatMap((each) => each.found);
   const sandbox = place.own && !args.trust ? wallFor(strongest, found, place.own) : strongest;
   const whole = topics.filter(({ name }) => chosen.some((topic) => topic.name === name));
-  const grader = await createGrader(whole, { ...args, sandbox, references: place.references });
+  const grader = await createGrader(whole, { ...args, sandbox, lanes: 1, references: place.references });
   const build = await fingerprint(place.builds ?? []);
   const cache = await openCache(join(out, "cache"), { seed: args.seed, isolation: grader.isolation, build });
   const progress = createProgress(learners.length, io);

@@ -34,24 +34,44 @@ function parse(source: string, number: number): ts.SourceFile {
   return ts.createSourceFile(`cell-${number}.ts`, source, ts.ScriptTarget.ES2022, true);
 }
 
-/** Where `source` cannot be parsed. */
-function faultsOf(source: string): Fault[] {
-  const { diagnostics = [] } = ts.transpileModule(source, {
-    reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
-  });
-  return diagnostics.map(({ start = 0, messageText }) => {
-    const message = ts.flattenDiagnosticMessageText(messageText, " ");
-    const line = source.slice(0, start).split("\n").length;
-    return { start, line, message: message + nameCharacters(source, start, message) };
-  });
+/** Where a cell cannot be parsed. */
+function faultsOf(file: ts.SourceFile): Fault[] {
+  const source = file.text;
+  return alone(file)
+    .getSyntacticDiagnostics(file)
+    .map(({ start = 0, messageText }) => {
+      const message = ts.flattenDiagnosticMessageText(messageText, " ");
+      const line = source.slice(0, start).split("\n").length;
+      return { start, line, message: message + nameCharacters(source, start, message) };
+    });
+}
+
+/** A program of one file. */
+const alone = (file: ts.SourceFile) =>
+  ts.createProgram([file.fileName], { noLib: true, noResolve: true, types: [] }, hostOf([file]));
+
+/** Serves these files and no others, not even those of the language. */
+export function hostOf(files: readonly ts.SourceFile[]): ts.CompilerHost {
+  const byName = new Map(files.map((file) => [file.fileName, file]));
+  return {
+    getSourceFile: (name) => byName.get(name),
+    getDefaultLibFileName: () => "none.d.ts",
+    writeFile: () => undefined,
+    getCurrentDirectory: () => "",
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => "\n",
+    fileExists: (name) => byName.has(name),
+    readFile: () => undefined,
+  };
 }
 
 function codeCell(cell: Cell, rest: Partial<CodeCell> = {}): CodeCell {
   const { number, source } = cell;
   const base = { number, source, taggedId: exerciseIdOf(cell), ...rest };
   try {
-    return { ...base, file: parse(source, number), faults: faultsOf(source) };
+    const file = parse(source, number);
+    return { ...base, file, faults: faultsOf(file) };
   } catch {
     // Nested too deeply for the parser: the problem of this cell, not of the others.
     const fault = { start: 0, line: 1, message: "The code is nested too deeply to be read." };
@@ -66,10 +86,19 @@ const withoutFences = (source: string) => source.replace(/^\s*```.*$/gm, "");
 function retyped(cell: Cell, wanted: readonly Wanted[]): CodeCell | undefined {
   const source = withoutFences(cell.source);
   if (!wanted.some(({ functionName }) => source.includes(functionName))) return undefined;
+  const declared = declaredIn(source);
+  if (!wanted.some(({ functionName }) => declared.includes(functionName))) return undefined;
   const code = codeCell({ ...cell, source }, { retypedFrom: cell.kind });
-  const names = new Set(code.file.statements.flatMap(declaredNames));
-  const holds = wanted.some(({ functionName }) => names.has(functionName));
-  return holds && (code.faults.length === 0 || code.taggedId !== undefined) ? code : undefined;
+  return code.faults.length === 0 || code.taggedId !== undefined ? code : undefined;
+}
+
+/** What `source`, read as code, declares; prose declares nothing, and is not worth a closer look. */
+function declaredIn(source: string): string[] {
+  try {
+    return parse(source, 0).statements.flatMap(declaredNames);
+  } catch {
+    return [];
+  }
 }
 
 /** A cell cut in two in the middle of a function: joined with the code cells below it. */

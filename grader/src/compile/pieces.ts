@@ -1,7 +1,7 @@
 /** The statements of a notebook's cells: what each declares, what it refers to, and what it changes. */
 import ts from "typescript";
 import { STUB_MESSAGE } from "../core";
-import { type CodeCell, declaredNames, type Fault } from "./cells";
+import { type CodeCell, declaredNames, type Fault, hostOf } from "./cells";
 import { type Effect, effectsOf, merged, references } from "./effects";
 import { bringsChecks, replacement } from "./imports";
 
@@ -64,18 +64,7 @@ export function piecesOf(cells: readonly CodeCell[]): Piece[] {
 
 /** Resolves names inside each cell; knows no library and reads no file. */
 function checkerOf(cells: readonly CodeCell[]): ts.TypeChecker {
-  const files = new Map(cells.map(({ file }) => [file.fileName, file]));
-  const host: ts.CompilerHost = {
-    getSourceFile: (name) => files.get(name),
-    getDefaultLibFileName: () => "none.d.ts",
-    writeFile: () => undefined,
-    getCurrentDirectory: () => "",
-    getCanonicalFileName: (name) => name,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => "\n",
-    fileExists: (name) => files.has(name),
-    readFile: () => undefined,
-  };
+  const files = cells.map(({ file }) => file);
   const options: ts.CompilerOptions = {
     noLib: true,
     noResolve: true,
@@ -83,7 +72,8 @@ function checkerOf(cells: readonly CodeCell[]): ts.TypeChecker {
     target: ts.ScriptTarget.ES2022,
     moduleDetection: ts.ModuleDetectionKind.Force,
   };
-  return ts.createProgram([...files.keys()], options, host).getTypeChecker();
+  const names = files.map(({ fileName }) => fileName);
+  return ts.createProgram(names, options, hostOf(files)).getTypeChecker();
 }
 
 function importPieces(cell: CodeCell, node: ts.ImportDeclaration): Piece[] {

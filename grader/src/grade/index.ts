@@ -32,6 +32,8 @@ export interface GradeSettings {
   limits?: Limits;
   sandbox?: Sandbox;
   project?: string;
+  /** How many exercises of one submission run at once: as many as `jobs` by default, which is best for a few. */
+  lanes?: number;
   /** The file of a module that exports the same `topics`: lends references of earlier exercises to later ones. */
   references?: string;
 }
@@ -52,7 +54,16 @@ export async function createGrader(topics: readonly Topic[], settings: GradeSett
   const jobs = settings.jobs ?? availableParallelism();
   const sandbox = settings.sandbox ?? (await findSandbox(limits));
   const lender = references === undefined ? undefined : createLender(references, limits);
-  const options = { seed, limits, sandbox, compiler, project, pool: pLimit(jobs), lender };
+  const options = {
+    seed,
+    limits,
+    sandbox,
+    compiler,
+    project,
+    pool: pLimit(jobs),
+    lanes: settings.lanes ?? jobs,
+    lender,
+  };
   const place = pLimit(jobs + 1);
   return {
     isolation: sandbox.isolation,

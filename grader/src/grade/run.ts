@@ -1,8 +1,7 @@
 /** Runs and judges one exercise of one submission. */
 import type { Compiled, Variant } from "../compile";
 import { type AnyExercise, type ExerciseResult, judge, notRun, type Runner } from "../core";
-import { startIsolatedRunner } from "../isolation";
-import type { GradeOptions } from "./options";
+import type { SubmissionOptions } from "./options";
 
 export const internal = (error: unknown) =>
   `The grader itself failed here, please report it: ${error instanceof Error ? error.message : String(error)}`;
@@ -18,7 +17,7 @@ export async function attempt(
   exercise: AnyExercise,
   compiled: Compiled | undefined,
   earlier: readonly AnyExercise[],
-  options: GradeOptions,
+  options: SubmissionOptions,
 ): Promise<Attempt> {
   if (compiled?.kind !== "code") {
     return {
@@ -38,7 +37,7 @@ async function runVariant(
   exercise: AnyExercise,
   { code, borrowed }: Variant,
   earlier: readonly AnyExercise[],
-  options: GradeOptions,
+  options: SubmissionOptions,
 ): Promise<ExerciseResult> {
   try {
     const lenders = earlier.filter(({ functionName }) => borrowed.includes(functionName));
@@ -63,17 +62,14 @@ async function run(
   exercise: AnyExercise,
   code: string,
   lent: Readonly<Record<string, Runner>>,
-  options: GradeOptions,
+  options: SubmissionOptions,
 ): Promise<ExerciseResult> {
   const { functionName, allowedImports } = exercise;
-  const runner = await startIsolatedRunner({ code, functionName, allowedImports, lent }, options);
-  try {
-    if (!runner.failure) return await judge(exercise, runner, options.seed);
+  return options.sessions.run({ code, functionName, allowedImports, lent }, async (runner) => {
+    if (!runner.failure) return judge(exercise, runner, options.seed);
     const { kind, message } = runner.failure;
     return notRun(exercise, kind, `While the code is loaded: ${message}`);
-  } finally {
-    runner.stop();
-  }
+  });
 }
 
 const alone = new WeakMap<AnyExercise, Map<AnyExercise, Promise<boolean>>>();

@@ -1,9 +1,11 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
+import pLimit from "p-limit";
 import type { Compiled, Task } from "../compile";
 import { type AnyExercise, type ExerciseResult, notRun, type Topic } from "../core";
+import { createSessions } from "../isolation";
 import { exerciseIdOf, type HandedIn, type Notebook, NotebookError, readNotebook } from "../notebook";
-import type { GradeOptions } from "./options";
+import type { GradeOptions, SubmissionOptions } from "./options";
 import { type SubmissionReport, submissionReport } from "./report";
 import { type Attempt, attempt, internal } from "./run";
 
@@ -17,7 +19,9 @@ export async function gradeSubmission(
   try {
     const notebook = await readNotebook(handedIn);
     const exercises = topicsOf(path, notebook, topics).flatMap((topic) => topic.exercises);
-    return await gradeExercises(path, notebook, exercises, options);
+    const sessions = createSessions(options);
+    const own = { ...options, sessions, lane: pLimit(options.lanes) };
+    return await gradeExercises(path, notebook, exercises, own).finally(() => sessions.stop());
   } catch (error) {
     return submissionReport(path, [], [], error instanceof NotebookError ? error.message : internal(error));
   }
@@ -31,7 +35,7 @@ async function gradeExercises(
   path: string,
   notebook: Notebook,
   exercises: readonly AnyExercise[],
-  options: GradeOptions,
+  options: SubmissionOptions,
 ): Promise<SubmissionReport> {
   if (exercises.length === 0) {
     return submissionReport(path, [], notebook.notes, "It has no exercise cells of this course.");
@@ -45,7 +49,9 @@ async function gradeExercises(
   try {
     const compiled = await compile(notebook, exercises, options);
     const tried = await Promise.all(
-      exercises.map((exercise, i) => attempt(exercise, compiled[i], exercises.slice(0, i), options)),
+      exercises.map((exercise, i) =>
+        options.lane(() => attempt(exercise, compiled[i], exercises.slice(0, i), options)),
+      ),
     );
     const final = await withBorrowed(notebook, exercises, tried, options);
     const results = final.map((each) => explained(each, exercises, tried));
@@ -61,7 +67,7 @@ async function gradeExercises(
 function compile(
   notebook: Notebook,
   exercises: readonly AnyExercise[],
-  { compiler, limits, project, lender }: GradeOptions,
+  { compiler, limits, project, lender }: SubmissionOptions,
   borrow?: ReadonlyMap<string, readonly string[]>,
 ): Promise<Compiled[]> {
   const names = exercises.map(({ functionName }) => functionName);
@@ -81,7 +87,7 @@ async function withBorrowed(
   notebook: Notebook,
   exercises: readonly AnyExercise[],
   tried: readonly Attempt[],
-  options: GradeOptions,
+  options: SubmissionOptions,
 ): Promise<Attempt[]> {
   const wrong = new Set(
     exercises.filter((_, i) => tried[i]?.result.result !== "pass").map(({ functionName }) => functionName),
@@ -96,7 +102,9 @@ async function withBorrowed(
   const compiled = await compile(notebook, exercises, options, borrow);
   const retried = await Promise.all(
     again.map((exercise, i) =>
-      attempt(exercise, compiled[i], exercises.slice(0, exercises.indexOf(exercise)), options),
+      options.lane(() =>
+        attempt(exercise, compiled[i], exercises.slice(0, exercises.indexOf(exercise)), options),
+      ),
     ),
   );
   return tried.map((first) => {

@@ -17,8 +17,10 @@ export function failure(error: unknown): string {
       return `M${stringify(message)}`;
     const isImport = says("dynamic import callback") || says("could not load module");
     if (isImport) return `B${stringify("import() is not allowed in this exercise.")}`;
-    const missing = MISSING_IN_QUICKJS.find((name) => says(`'${name}' is not defined`));
-    if (missing !== undefined) return `B${stringify(`${missing} is ${NOT_IN_QUICKJS}.`)}`;
+    for (let i = 0; i < MISSING_IN_QUICKJS.length; i++) {
+      const name = MISSING_IN_QUICKJS[i];
+      if (says(`'${name}' is not defined`)) return `B${stringify(`${name} is ${NOT_IN_QUICKJS}.`)}`;
+    }
     if (says("call stack size") || message === "InternalError: stack overflow")
       return `E${stringify(`${message}. It calls itself without end.`)}`;
     return `E${stringify(message)}`;

@@ -15,7 +15,7 @@ export interface GuestHost extends Host {
 }
 
 export interface Guest {
-  /** The first line is a program, each later one the arguments of a call. */
+  /** `P…` is the one program, `A…` the arguments of a call. */
   handle(line: string): Promise<void>;
   /** Runs the next timer; false when nothing is left to wait for. */
   runNext(): boolean;
@@ -31,8 +31,9 @@ export function createGuest(host: GuestHost, limit: number): Guest {
   let learner: Learner | undefined;
   const answerTo = async (line: string): Promise<string> => {
     try {
-      if (learner) return await call(learner, { line, limit, tensors: noTensors });
-      learner = await load(parse(line) as LoadMessage, host);
+      const rest = slice(line, 1);
+      if (learner) return await call(learner, { line: rest, limit, tensors: noTensors });
+      learner = await load(parse(rest) as LoadMessage, host);
       return "L";
     } catch (error) {
       return failure(error);

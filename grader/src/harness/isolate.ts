@@ -8,6 +8,7 @@ import {
   newQuickJSWASMModuleFromVariant,
   type QuickJSContext,
   type QuickJSHandle,
+  type QuickJSWASMModule,
 } from "quickjs-emscripten-core";
 import variant from "@jitl/quickjs-wasmfile-release-sync";
 import { originals, type PrepareMessage, readLine, writeAll, writeLine } from "../wire";
@@ -47,21 +48,27 @@ async function main(): Promise<void> {
   if (first === undefined) return process.exit(0);
   const { modules, answerLimit } = parse(first) as PrepareMessage;
   if (Object.keys(modules).length > 0) throw new Error("There are no packages inside QuickJS.");
-  const isolate = createIsolate(await createContext(Number(process.argv[2])), answerLimit);
+  const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+  const texts = INSIDE.map((name) => [name, readFileSync(join(__dirname, "..", `${name}.js`), "utf8")]);
+  let isolate: Isolate | undefined;
   writeLine("R");
-  for (let line = readLine(); line !== undefined; line = readLine()) isolate.handle(line);
+  for (let line = readLine(); line !== undefined; line = readLine()) {
+    // Every program has an engine of its own: nothing of an earlier one is left.
+    if (line.startsWith("P"))
+      isolate = createIsolate(createContext(quickjs, Number(process.argv[2])), stringify(texts), answerLimit);
+    isolate?.handle(line);
+  }
   process.exit(0);
 }
 
-async function createContext(megabytes: number): Promise<QuickJSContext> {
-  const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+function createContext(quickjs: QuickJSWASMModule, megabytes: number): QuickJSContext {
   const runtime = quickjs.newRuntime();
   runtime.setMemoryLimit(megabytes * MEGABYTE);
   runtime.setMaxStackSize(STACK);
   return runtime.newContext();
 }
 
-function createIsolate(vm: QuickJSContext, answerLimit: number): Isolate {
+function createIsolate(vm: QuickJSContext, texts: string, answerLimit: number): Isolate {
   let answered = true;
   const answer = (line: string) => {
     if (!answered) writeLine(line);
@@ -69,8 +76,7 @@ function createIsolate(vm: QuickJSContext, answerLimit: number): Isolate {
   };
   const call = (f: QuickJSHandle, ...args: QuickJSHandle[]) =>
     vm.unwrapResult(vm.callFunction(f, vm.undefined, ...args));
-  const texts = INSIDE.map((name) => [name, readFileSync(join(__dirname, "..", `${name}.js`), "utf8")]);
-  const create = vm.unwrapResult(vm.evalCode(`${LOADER}(${stringify(texts)})`, "harness.js"));
+  const create = vm.unwrapResult(vm.evalCode(`${LOADER}(${texts})`, "harness.js"));
   const guest = call(create, hostObject(vm, answer), vm.newNumber(answerLimit));
   const [handle, runNext] = [vm.getProp(guest, "handle"), vm.getProp(guest, "runNext")];
   const step = () => {

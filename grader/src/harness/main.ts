@@ -1,8 +1,9 @@
 /**
  * The process that holds one learner's code, and nothing else: no test, no reference, no expected value.
  *
- * It reads which packages to load, then a program, then one line of arguments after another, and answers each with
- * one line: `R` ready ·
+ * It reads which packages to load, then `P…` a program and `A…` the arguments of one call after another, then perhaps
+ * another program of the same learner. It answers each with one line: `R` ready · `D` no other program can be loaded,
+ * because an earlier one has left something behind ·
  * `Q…` a question, before the answer: a call of an earlier exercise's function that the grader lends ·
  * `L` loaded · `V0…` a value, `V1…` arguments changed, `V2…` arguments disposed, `V0+3;…` 3 tensors left behind ·
  * `E…` an error · `B…` blocked · `M…` no memory · `T…` a promise that nothing will ever resolve.
@@ -13,6 +14,7 @@ import { Script } from "node:vm";
 import { call, failure, type Learner } from "./answers";
 import { scrubGlobals } from "./globals";
 import { learnerModules, type LearnerModules } from "./modules";
+import { rememberWorld } from "./world";
 import {
   decode,
   encode,
@@ -124,17 +126,27 @@ async function main(): Promise<void> {
   const prepared = parse(first) as PrepareMessage;
   const { answerLimit: limit } = prepared;
   const modules = await prepare(prepared);
-  const second = readLine();
-  if (second === undefined) return exit(0);
-  let learner: Learner | undefined;
-  await answerWith(async () => {
-    learner = await load(parse(second) as LoadMessage, modules, limit);
-    return "L";
-  });
+  const isUntouched = rememberWorld([globalThis, ...modules.roots]);
   const { tensors = noTensors } = modules;
-  for (let line = readLine(); line !== undefined && learner; line = readLine()) {
-    const [f, args] = [learner, line];
-    await answerWith(() => call(f, { line: args, limit, tensors }));
+  let learner: Learner | undefined;
+  let isFirst = true;
+  for (let line = readLine(); line !== undefined; line = readLine()) {
+    const rest = slice(line, 1);
+    if (line[0] === "P") {
+      if (!isFirst && !isUntouched()) {
+        writeLine("D");
+        return exit(0);
+      }
+      isFirst = false;
+      learner = undefined;
+      await answerWith(async () => {
+        learner = await load(parse(rest) as LoadMessage, modules, limit);
+        return "L";
+      });
+    } else if (learner) {
+      const f = learner;
+      await answerWith(() => call(f, { line: rest, limit, tensors }));
+    }
   }
   exit(0);
 }

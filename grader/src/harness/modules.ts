@@ -16,6 +16,8 @@ export interface LearnerModules {
   require(name: string): unknown;
   /** To the tensors of the `tf` that learner code uses, if it may use any. */
   readonly tensors: TensorBridge | undefined;
+  /** What it holds that is neither learner code nor a package. */
+  readonly roots: readonly object[];
 }
 
 interface Platform {
@@ -80,6 +82,7 @@ export function learnerModules(files: Readonly<Record<string, string>>): Learner
   const shim = runtime && { __esModule: true, tf: runtime.tf };
   return {
     tensors: runtime?.tensors,
+    roots: [...harmless.values()] as object[],
     require(name) {
       if (name === RUNTIME && shim) return shim;
       if (loaded.has(name)) return loaded.get(name);

@@ -49,6 +49,10 @@ export class LearnerProcess {
     running.add(this);
   }
 
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
   /** Sends one line and waits for one line, at most `limit` milliseconds of the process's own time. */
   async ask(line: string, limit: number, late: string): Promise<Reply> {
     if (this.ended) return this.ended;

@@ -37,18 +37,49 @@ export async function startIsolatedRunner(
   program: LearnerProgram,
   options: IsolationOptions = {},
 ): Promise<IsolatedRunner> {
+  const session = await startSession(program.allowedImports ?? [], options);
+  const runner = await session.load(program);
+  return { ...(runner ?? { failure: forged, call: () => Promise.resolve(forged) }), stop: session.stop };
+}
+
+/** A process for programs of one learner, one after another. */
+export interface LearnerSession {
+  /** Loads a program; undefined when an earlier one has left something behind, so that another process is needed. */
+  load(program: LearnerProgram): Promise<Omit<IsolatedRunner, "stop"> | undefined>;
+  /** Whether the process has come to its end. */
+  hasEnded(): boolean;
+  /** Ends the process. */
+  stop(): void;
+}
+
+/** Starts a fresh process; programs may import `allowedImports`. */
+export async function startSession(
+  allowedImports: readonly string[],
+  options: IsolationOptions = {},
+): Promise<LearnerSession> {
   const limits = options.limits ?? defaultLimits;
   const sandbox = options.sandbox ?? (await findSandbox(limits));
-  const { allowedImports = [] } = program;
-  const project = options.project ?? process.cwd();
-  const { files: modules, folders: readable } = allowedPackages(allowedImports, project);
-  const learner = new LearnerProcess(sandbox, limits, readable);
-  const ask = asker(learner, program.lent ?? {});
-  const prepared = await prepare(learner, modules, limits);
-  const loaded = prepared ?? (await load(ask, program, limits));
-  const failure = loaded === "loaded" ? undefined : loaded.kind === "value" ? forged : loaded;
-  return { failure, call: caller(learner, ask, limits, failure), stop: () => learner.stop() };
+  const { files, folders } = allowedPackages(allowedImports, options.project ?? process.cwd());
+  const learner = new LearnerProcess(sandbox, limits, folders);
+  const unready = await prepare(learner, files, limits);
+  let isFirst = true;
+  return {
+    async load(program) {
+      const ask = asker(learner, program.lent ?? {});
+      const loaded = unready ?? (await load(ask, program, limits));
+      const isDirty = loaded === "dirty" && !isFirst;
+      isFirst = false;
+      if (isDirty) return undefined;
+      const failure = loaded === "loaded" ? undefined : isFailure(loaded) ? loaded : forged;
+      return { failure, call: caller(learner, ask, limits, failure) };
+    },
+    hasEnded: () => learner.hasEnded,
+    stop: () => learner.stop(),
+  };
 }
+
+const isFailure = (outcome: Outcome | "loaded" | "dirty"): outcome is Failure =>
+  typeof outcome !== "string" && outcome.kind !== "value";
 
 /** Time for the packages that an exercise allows; none of it is the learner's. */
 const PREPARE = 30_000;
@@ -65,17 +96,18 @@ async function prepare(
   await learner.seal();
   if (reply === "R") return undefined;
   const outcome = parse(reply, limits);
-  return outcome === "loaded" ? forged : outcome;
+  return typeof outcome === "string" ? forged : outcome;
 }
 
 async function load(
   ask: AskLine,
   { code, functionName }: LearnerProgram,
   limits: Limits,
-): Promise<Outcome | "loaded"> {
+): Promise<Outcome | "loaded" | "dirty"> {
   const message: LoadMessage = { code, functionName };
   const late = `Loading the code takes more than ${seconds(limits.load)}. Is there a loop outside the function?`;
-  return parse(await ask(JSON.stringify(message), limits.load, late), limits);
+  const reply = await ask(`P${JSON.stringify(message)}`, limits.load, late);
+  return reply === "D" ? "dirty" : parse(reply, limits);
 }
 
 type AskLine = (line: string, limit: number, late: string) => Promise<Reply>;
@@ -130,7 +162,7 @@ function caller(
     const limit = Math.max(1, Math.min(limits.call, left));
     const start = performance.now();
     const reply = parse(
-      await ask(encode(args), limit, limit < limits.call ? together : lateCall(limit)),
+      await ask(`A${encode(args)}`, limit, limit < limits.call ? together : lateCall(limit)),
       limits,
     );
     left -= performance.now() - start;

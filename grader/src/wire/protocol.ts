@@ -20,7 +20,7 @@ export interface PrepareMessage {
   answerLimit: number;
 }
 
-/** The second line: the learner's code. */
+/** After `P`: the learner's code. */
 export interface LoadMessage {
   /** JavaScript that puts the function on `exports`. */
   code: string;

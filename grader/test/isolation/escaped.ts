@@ -14,7 +14,7 @@ const SCRIPT = `const fs = require("fs");
   next(); say("R"); next(); say("L");
   (async () => {
     for (;;) {
-      const [code] = JSON.parse(next());
+      const [code] = JSON.parse(next().slice(1));
       const did = await eval("(async () => {" + code + "})()").then((x) => "did it: " + x, failed);
       say("V0" + JSON.stringify(did));
     }
