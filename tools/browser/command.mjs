@@ -14,6 +14,7 @@ import {
   startLab,
   typeInto,
 } from "./lab.mjs";
+import { reports } from "./reports.mjs";
 import { figureOutputs } from "../notebooks/pictures.mjs";
 import { root } from "../setup/places.mjs";
 import { defineCommand } from "../shared/command-line.mjs";
@@ -193,6 +194,7 @@ async function play() {
   console.log(`JupyterLab answered after ${lab.seconds.toFixed(1)} s`);
   const { browser, page } = await openBrowser();
   try {
+    await reports(browser, stage, demand);
     await learner(page, lab);
   } finally {
     await browser.close();

@@ -1,5 +1,5 @@
 /** A whole class: what was handed in, by whom, graded into a folder of results. */
-export { fingerprint, openCache, type ReportCache } from "./cache";
+export { fingerprint, jsonText, openCache, type ReportCache, writeWhole } from "./cache";
 export { collectClass, type Collected, type Found, type Learner } from "./collect";
 export { mergeParts, writePart } from "./merge";
 export { deadlineOf, lateRule, type Policy, readOverrides } from "./policy";

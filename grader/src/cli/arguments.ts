@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Shard } from "../class";
 import { DEFAULT_SEED } from "../grade";
+import { CLASS_FORMATS, type ClassFormat, PLAIN_FORMATS, type PlainFormat } from "../reports";
 import type { GradeIo } from "./io";
 
 /** What the run of a class needs to know. */
@@ -18,14 +19,25 @@ export interface ClassArguments {
   late?: string;
   attempts: "best" | "last";
   overrides?: string;
+  formats: readonly ClassFormat[];
 }
 
-export interface Arguments extends Omit<ClassArguments, "out"> {
-  command: "grade" | "merge";
-  format: "text" | "json";
-  /** Without it, notebooks are graded one by one and reported on standard output. */
-  out?: string;
+/** Grades notebooks one by one and reports on standard output. */
+export interface PlainArguments {
+  command: "plain";
+  paths: string[];
+  seed: string;
+  jobs?: number;
+  roster?: string;
+  trust: boolean;
+  only?: string[];
+  format: "text" | PlainFormat;
 }
+
+export type Arguments =
+  | PlainArguments
+  | (ClassArguments & { command: "class" })
+  | (Pick<ClassArguments, "paths" | "out" | "formats"> & { command: "merge" });
 
 const OPTIONS = "seed format jobs roster trust out only shard deadline late attempts overrides".split(" ");
 /** Options that npm has as well. */
@@ -50,24 +62,54 @@ export function parseArguments(argv: readonly string[], io: GradeIo): Arguments 
   const command = isMerge ? mergeCommand() : gradeCommand();
   command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   command.parse(isMerge ? argv.slice(1) : [...argv], { from: "user" });
-  const options = command.opts<Omit<Arguments, "paths" | "command">>();
-  const lonely = options.out === undefined && FOR_A_CLASS.find((name) => options[name] !== undefined);
+  const { format, out, ...options } = command.opts<Options>();
+  const paths = command.processedArgs[0] as string[];
+  const lonely = out === undefined && FOR_A_CLASS.find((name) => options[name] !== undefined);
   if (lonely) throw new Error(`--${lonely} is for a whole class: add --out FOLDER.`);
-  return { ...options, command: isMerge ? "merge" : "grade", paths: command.processedArgs[0] as string[] };
+  if (out === undefined) return { ...options, command: "plain", paths, format: plainFormat(format) };
+  return { ...options, command: isMerge ? "merge" : "class", paths, out, formats: classFormats(format) };
 }
+
+type Options = Omit<ClassArguments, "paths" | "out" | "formats"> & { format?: string[]; out?: string };
+
+const FOR_ONE: readonly string[] = ["text", ...PLAIN_FORMATS];
+
+function plainFormat(format: readonly string[] = ["text"]): "text" | PlainFormat {
+  const [only = "", ...more] = format;
+  if (more.length === 0 && FOR_ONE.includes(only)) return only as "text" | PlainFormat;
+  const isForClass = [only, ...more].every((each) => [...FOR_ONE, ...CLASS_FORMATS].includes(each));
+  if (isForClass) throw new Error(`--format ${format.join(",")} is for a whole class: add --out FOLDER.`);
+  throw new Error(`There is no --format ${format.join(",")}. Choose one of ${FOR_ONE.join(", ")}.`);
+}
+
+/** Pages and a table, unless something else is wanted; JSON is always there. */
+function classFormats(format: readonly string[] = ["html", "csv"]): ClassFormat[] {
+  const unknown = format.find((each) => ![...CLASS_FORMATS, "json"].includes(each as ClassFormat));
+  if (unknown !== undefined) {
+    throw new Error(`There is no --format ${unknown} of a class. Choose from ${CLASS_FORMATS.join(", ")}, with commas.`); // prettier-ignore
+  }
+  return CLASS_FORMATS.filter((each) => format.includes(each));
+}
+
+const FORMAT_OF_CLASS = `some of ${CLASS_FORMATS.join(",")} (default: html,csv), or json for neither`;
 
 function mergeCommand(): Command {
   return new Command("npm run grade -- merge")
     .description("Joins the parts of a class that were graded with --shard into one report.")
     .argument("<parts...>", "the folders that --out named")
-    .requiredOption("--out <folder>", "where the report goes");
+    .requiredOption("--out <folder>", "where the report goes")
+    .option("--format <formats>", FORMAT_OF_CLASS, listed);
 }
 
 function gradeCommand(): Command {
   const command = new Command("npm run grade --")
     .description("Grades exercise notebooks. The exit code is 0 when they were graded, whatever the score.")
     .argument("[paths...]", "notebooks, folders, archives, or quoted patterns", ["exercises"])
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .option(
+      "--format <formats>",
+      `${FOR_ONE.join(", ")} (default: text); with --out, ${FORMAT_OF_CLASS}`,
+      listed,
+    )
     .option("--seed <text>", "draws other test cases; the same seed gives the same result", DEFAULT_SEED)
     .option("--jobs <number>", "how many exercises to run at once (default: one per processor)", wholeNumber)
     .option(

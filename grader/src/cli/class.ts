@@ -20,6 +20,7 @@ import {
 import { defaultLimits, type Topic } from "../core";
 import { createGrader, NO_WALL, onlyTopics } from "../grade";
 import { findSandbox } from "../isolation";
+import { writeReports } from "../reports";
 import type { ClassArguments } from "./arguments";
 import type { GradeIo, GradePlace } from "./io";
 import { createProgress } from "./progress";
@@ -60,7 +61,9 @@ export async function gradeClass(
     progress.end();
     const isFinished = !interrupt.signal.aborted;
     if (args.shard) await writePart(out, { ...args.shard, finished: isFinished });
-    io.out(summary(table, { out: args.out, collected, progress, total: learners.length }));
+    // What was done is reported, whether or not it is all.
+    const reports = await writeReports(table, { out, topics, formats: args.formats });
+    io.out(summary(table, { out: args.out, collected, progress, reports, total: learners.length }));
     if (!isFinished) return INTERRUPTED;
     unknownIn(policy, collected).forEach((id) => io.err(`grade: ${args.overrides}: nobody in the class is ${id}.\n`)); // prettier-ignore
     return exitCode(table, collected, io);
@@ -73,13 +76,14 @@ export async function gradeClass(
 /** `npm run grade -- merge PARTS… --out FOLDER`. */
 export async function mergeClass(
   topics: readonly Topic[],
-  { paths, out }: Pick<ClassArguments, "paths" | "out">,
+  { paths, out, formats }: Pick<ClassArguments, "paths" | "out" | "formats">,
   io: GradeIo,
   place: GradePlace,
 ): Promise<number> {
   const at = (path: string) => resolve(place.typedIn ?? ".", path);
   const table = await mergeParts(paths.map(at), at(out), topics);
-  io.out(summary(table, { out, total: table.learners.length }));
+  const reports = await writeReports(table, { out: at(out), topics, formats });
+  io.out(summary(table, { out, reports, total: table.learners.length }));
   return 0;
 }
 
@@ -118,6 +122,7 @@ function exitCode({ learners }: ClassResult, { problems }: Collected, io: GradeI
 interface Facts {
   out: string;
   total: number;
+  reports: readonly string[];
   collected?: Collected;
   progress?: { remembered: number };
 }
@@ -139,6 +144,7 @@ function summary({ learners, isolation, seed }: ClassResult, facts: Facts): stri
     ...(strangers.length > 0 ? [`Not on the roster: ${strangers.map(printable).join(", ")}.`] : []),
     ...(learners.length < facts.total ? ["Interrupted. The same command goes on from here."] : []),
     `Results: ${join(facts.out, "class.json")} and one file a learner in ${join(facts.out, "results")}.`,
+    ...(facts.reports.length > 0 ? [`Reports: ${facts.reports.map((name) => join(facts.out, name)).join(", ")}.`] : []), // prettier-ignore
     `isolation: ${isolation} · seed: ${seed}`,
   ].join("\n")}\n`;
 }

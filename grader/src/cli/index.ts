@@ -5,7 +5,8 @@ import { defaultLimits, type Topic } from "../core";
 import { gradeNotebooks, NO_WALL, onlyTopics } from "../grade";
 import { findNotebooks, missingFrom } from "../notebook";
 import { findSandbox } from "../isolation";
-import { type Arguments, parseArguments, takenByNpm } from "./arguments";
+import { plainReport } from "../reports";
+import { parseArguments, type PlainArguments, takenByNpm } from "./arguments";
 import { gradeClass, mergeClass } from "./class";
 import type { GradeIo, GradePlace } from "./io";
 import { textReport } from "./textReport";
@@ -36,10 +37,10 @@ export async function runGrade(
   try {
     const swallowed = takenByNpm(argv, place.env ?? {});
     if (swallowed) throw new Error(swallowed);
-    const { command, out, ...args } = parseArguments(argv, io);
-    if (out === undefined) return await gradePlainly(topics, args, io, place);
-    const run = command === "merge" ? mergeClass : gradeClass;
-    return await run(topics, { ...args, out }, io, place);
+    const args = parseArguments(argv, io);
+    if (args.command === "plain") return await gradePlainly(topics, args, io, place);
+    if (args.command === "merge") return await mergeClass(topics, args, io, place);
+    return await gradeClass(topics, args, io, place);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? GRADED : NOT_GRADED;
     io.err(`grade: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -50,7 +51,7 @@ export async function runGrade(
 /** One report of some notebooks, on standard output. */
 async function gradePlainly(
   topics: readonly Topic[],
-  { paths, format, seed, jobs, roster, trust, only }: Omit<Arguments, "command" | "out">,
+  { paths, format, seed, jobs, roster, trust, only }: PlainArguments,
   io: GradeIo,
   place: GradePlace,
 ): Promise<number> {
@@ -64,7 +65,7 @@ async function gradePlainly(
   const sandbox = place.own && !trust ? wallFor(strongest, handedIn, place.own) : strongest;
   const settings = { seed, jobs, sandbox, references: place.references };
   const report = await gradeNotebooks(chosen, handedIn, settings);
-  io.out(format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textReport(report, io.coloured));
+  io.out(format === "text" ? textReport(report, io.coloured) : plainReport(report, format));
   const isGraded = report.submissions.some(({ exercises }) => exercises.length > 0);
   const left = report.submissions.filter(({ message }) => message === NO_WALL).length;
   if (left > 0) io.err(`grade: ${left} of ${report.submissions.length} were not graded. ${ADVICE}\n`);

@@ -1,6 +1,7 @@
 /** The kinds of check an exercise is made of. */
-import { firstDifference, format } from "./compare";
+import { firstDifference } from "./compare";
 import type { Check, CheckContext, Finding } from "./exercise";
+import { withGrids, withInput } from "./finding";
 import type { Random } from "./random";
 import type { Tolerance } from "./tolerance";
 
@@ -19,8 +20,9 @@ export function equalsReference<Args extends readonly unknown[], Result>(options
     weight,
     async run({ ask, random, reference }) {
       for (const args of cases(random)) {
-        const finding = firstDifference(reference(...args), await ask(...args), tolerance);
-        if (finding) return withInput(finding, args);
+        const [expected, got] = [reference(...args), await ask(...args)];
+        const finding = firstDifference(expected, got, tolerance);
+        if (finding) return withInput(withGrids(finding, expected, got), args);
       }
       return undefined;
     },
@@ -43,8 +45,9 @@ export function leaksNoTensors<Args extends readonly unknown[], Result>(options:
     weight,
     async run({ ask, leaked, random, reference }) {
       for (const args of cases(random)) {
-        const finding = firstDifference(reference(...args), await ask(...args), tolerance);
-        if (finding) return withInput(finding, args);
+        const [expected, got] = [reference(...args), await ask(...args)];
+        const finding = firstDifference(expected, got, tolerance);
+        if (finding) return withInput(withGrids(finding, expected, got), args);
         if (leaked() > 0) return leakOf(leaked());
       }
       return undefined;
@@ -81,13 +84,5 @@ export function property<Args extends readonly unknown[], Result>(options: {
       }
       return undefined;
     },
-  };
-}
-
-/** Adds the input that showed the failure, so that a learner can try it. */
-function withInput(finding: Finding, args: readonly unknown[]): Finding {
-  return {
-    ...finding,
-    message: `For the input ${args.map((a) => format(a)).join(", ")}: ${finding.message}`,
   };
 }

@@ -39,13 +39,20 @@ export interface Runner {
   call(args: readonly unknown[]): Promise<Outcome>;
 }
 
+/** Numbers as a table; what is no finite number stands as text. */
+export type Grid = readonly (readonly (number | string)[])[];
+
 /** Why a check failed, in words and data. Only `message` is required. */
 export interface Finding {
   message: string;
+  /** The arguments that showed it, as the learner would type them. */
+  input?: string;
   expected?: string;
   got?: string;
   /** Where the first difference is, such as `[1][2]`. */
   at?: string;
+  /** The part of both results around the first difference, where results are tables of numbers. */
+  grids?: { expected: Grid; got: Grid };
 }
 
 /** Asks the learner's function; throws {@link CallFailed} when there is no value to judge. */

@@ -1,5 +1,5 @@
 /** Judges one exercise through a runner: the same code for the inline check, the CLI and CI. */
-import { agree, firstDifference, format } from "./compare";
+import { agree, firstDifference } from "./compare";
 import type {
   AnyExercise,
   Check,
@@ -13,6 +13,7 @@ import type {
   Runner,
 } from "./exercise";
 import { isTensorData } from "../wire";
+import { findingText, withInput } from "./finding";
 import { createRandom } from "./random";
 import { NOT_ATTEMPTED, stubNamed } from "./stub";
 
@@ -20,17 +21,19 @@ type CallFailure = Exclude<Outcome, { kind: "value" }>;
 
 /** No value to judge: the call ended in an error, a time-out, … */
 class CallFailed extends Error {
+  readonly finding: Finding;
+
   constructor(
     readonly outcome: CallFailure,
     args: readonly unknown[],
   ) {
-    const input = args.map((arg) => format(arg)).join(", ");
     const unwritten = stubNamed(outcome.message);
     const message =
       unwritten === undefined
         ? outcome.message
         : `The code arrives at a part that is not written yet: ${unwritten}.`;
-    super(INPUT_MATTERS.includes(outcome.kind) ? `For the input ${input}: ${message}` : message);
+    super(message);
+    this.finding = INPUT_MATTERS.includes(outcome.kind) ? withInput({ message }, args) : { message };
   }
 }
 
@@ -106,7 +109,7 @@ async function runCheck(
     }
     if (!(error instanceof CallFailed)) throw error;
     return {
-      result: { ...base, passed: false, finding: { message: error.message } },
+      result: { ...base, passed: false, finding: error.finding },
       callFailure: error.outcome,
     };
   }
@@ -143,9 +146,8 @@ async function askAgain(
   for (const one of first === last ? [first] : [first, last]) {
     const difference = one && firstDifference(one.value, (await call(one.args)).value);
     if (!difference) continue;
-    const input = one.args.map((arg) => format(arg)).join(", ");
-    const message = `For the input ${input}: asked the same a second time, the function gives another answer. ${difference.message}`;
-    return { ...difference, message };
+    const message = `Asked the same a second time, the function gives another answer. ${difference.message}`;
+    return withInput({ ...difference, message }, one.args);
   }
   return undefined;
 }
@@ -228,5 +230,5 @@ function describeFailure(check: CheckResult | undefined): string {
   const difference =
     finding?.expected === undefined ? "" : ` Expected ${finding.expected}, got ${finding.got}.`;
   const cause = misconception ? ` Likely cause: ${misconception.message}` : "";
-  return `${check.name}: ${finding?.message ?? "not reached."}${difference}${cause}`;
+  return `${check.name}: ${finding ? findingText(finding) : "not reached."}${difference}${cause}`;
 }

@@ -1,6 +1,6 @@
 /** The result of an inline check as data, then as text and as HTML. */
 import escapeHtml from "escape-html";
-import type { ExerciseResult, Finding } from "../core";
+import { type ExerciseResult, type Finding, findingText } from "../core";
 import type { Shown } from "./display";
 
 export interface TopicProgress {
@@ -62,7 +62,7 @@ function checkText(view: CheckView): string {
   const { finding, cause } = explanation(view);
   const lines = [`${mark} ${title} (${score})`];
   for (const check of view.result.checks) lines.push(`  ${check.passed ? "✓" : "✗"} ${check.name}`);
-  if (finding) lines.push(finding.message);
+  if (finding) lines.push(findingText(finding));
   if (finding?.expected !== undefined) {
     lines.push(`  expected ${finding.expected}`, `  got      ${finding.got}`);
   }
@@ -117,7 +117,7 @@ function explanationHtml(view: CheckView): string {
   const { finding, cause } = explanation(view);
   const parts: string[] = [];
   if (cause) parts.push(`<div><strong>Likely cause:</strong> ${escapeHtml(cause)}</div>`);
-  if (finding) parts.push(`<div>${escapeHtml(finding.message)}</div>`);
+  if (finding) parts.push(`<div>${escapeHtml(findingText(finding))}</div>`);
   if (finding?.expected !== undefined) {
     const row = (label: string, text = "") =>
       `<div><span style="${MUTED}">${label}</span> <code style="${MONO}">${escapeHtml(text)}</code></div>`;

@@ -1,0 +1,45 @@
+/** The picture that goes with a finding. */
+import { firstDifference } from "../../src/core/compare";
+import { findingText, withGrids, withInput } from "../../src/core/finding";
+import { tensor } from "../../src/core/tensors";
+
+function grids(expected: unknown, got: unknown) {
+  const finding = firstDifference(expected, got);
+  if (!finding) throw new Error("they agree");
+  return withGrids(finding, expected, got).grids;
+}
+
+test("lists and tables, of numbers or as tensors", () => {
+  expect(grids([1, 2], [1, 3])).toEqual({ expected: [[1, 2]], got: [[1, 3]] });
+  expect(grids([[1], [2]], [[1], [NaN]])).toEqual({ expected: [[1], [2]], got: [[1], ["NaN"]] });
+  expect(grids(tensor([[1, 2]]), tensor([[1, 4]]))).toEqual({ expected: [[1, 2]], got: [[1, 4]] });
+});
+
+test("of more dimensions the last two, where the difference is; also inside an object", () => {
+  expect(grids([[[1]], [[2]]], [[[1]], [[5]]])).toEqual({ expected: [[2]], got: [[5]] });
+  expect(grids({ w: [[1, 2]] }, { w: [[1, 3]] })).toEqual({ expected: [[1, 2]], got: [[1, 3]] });
+});
+
+test("of large tables the part around the difference", () => {
+  const big = Array.from({ length: 30 }, (_, i) => Array.from({ length: 40 }, (_, j) => 100 * i + j));
+  const wrong = big.map((row) => [...row]);
+  (wrong[29] as number[])[20] = -1;
+  const found = grids(big, wrong);
+  expect(found?.expected.map((row) => row.length)).toEqual(Array(12).fill(12));
+  expect(found?.got[11]?.[6]).toBe(-1);
+});
+
+test("no picture where there is no table: numbers, texts, ragged or bottomless answers", () => {
+  let deep: unknown = [1];
+  for (let i = 0; i < 50_000; i++) deep = [deep];
+  for (const got of [3, "a", undefined, [[1], 2], deep, []]) {
+    expect(withGrids({ message: "", at: "[0]" }, [1, 2], got)).not.toHaveProperty("grids");
+  }
+});
+
+test("the text of a finding names its input", () => {
+  expect(findingText(withInput({ message: "Wrong." }, [[1, 2], "a"]))).toBe(
+    'For the input [1, 2], "a": Wrong.',
+  );
+  expect(findingText({ message: "Wrong." })).toBe("Wrong.");
+});
