@@ -51,6 +51,8 @@ export interface Finding {
   got?: string;
   /** Where the first difference is, such as `[1][2]`. */
   at?: string;
+  /** What the check is about was not reached, because the answer is wrong already. */
+  premature?: true;
   /** The part of both results around the first difference, where results are tables of numbers. */
   grids?: { expected: Grid; got: Grid };
 }

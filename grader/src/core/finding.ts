@@ -1,8 +1,18 @@
 /** What a finding tells besides its message: which input showed it, and how both results look around it. */
 import { isTensorData } from "../wire";
 import { format } from "./compare";
-import type { Finding, Grid } from "./exercise";
+import type { CheckResult, Finding, Grid } from "./exercise";
 import { nestedOf } from "./tensors";
+
+/** How a check stands, in words for the learner: what was not looked at is not called wrong. */
+export function checkState({ passed, finding }: CheckResult): "passed" | "failed" | "not checked yet" {
+  if (passed) return "passed";
+  return finding && !finding.premature ? "failed" : "not checked yet";
+}
+
+/** The sign that goes with it. */
+export const checkSign = (check: CheckResult) =>
+  ({ passed: "✓", failed: "✗", "not checked yet": "–" })[checkState(check)];
 
 /** Adds the input that showed the failure, so that a learner can try it. */
 export function withInput(finding: Finding, args: readonly unknown[]): Finding {

@@ -68,7 +68,14 @@ export async function judge(
     const skipped: Judged = { result: { name: check.name, passed: false, weight: check.weight } };
     judged.push(stopped ? skipped : await runCheck(exercise, check, runner, caseSeed));
   }
-  return summarise(exercise, judged);
+  return summarise(exercise, judged.map(withoutPremature));
+}
+
+/** A check that says nothing new counts as not reached; unless it is the only one that says anything. */
+function withoutPremature(one: Judged, at: number, judged: readonly Judged[]): Judged {
+  const { finding, misconception: _, ...rest } = one.result;
+  const isKnown = judged.slice(0, at).some(({ result }) => !result.passed && result.finding);
+  return finding?.premature && isKnown ? { result: rest } : one;
 }
 
 async function runCheck(
@@ -230,5 +237,6 @@ function describeFailure(check: CheckResult | undefined): string {
   const difference =
     finding?.expected === undefined ? "" : ` Expected ${finding.expected}, got ${finding.got}.`;
   const cause = misconception ? ` Likely cause: ${misconception.message}` : "";
-  return `${check.name}: ${finding ? findingText(finding) : "not reached."}${difference}${cause}`;
+  const what = finding?.premature ? "" : `${check.name}: `;
+  return `${what}${finding ? findingText(finding) : "not checked yet."}${difference}${cause}`;
 }

@@ -1,6 +1,13 @@
 /** The result of an inline check as data, then as text and as HTML. */
 import escapeHtml from "escape-html";
-import { type ExerciseResult, type Finding, findingText } from "../core";
+import {
+  type CheckResult,
+  checkSign,
+  checkState,
+  type ExerciseResult,
+  type Finding,
+  findingText,
+} from "../core";
 import type { Shown } from "./display";
 
 export interface TopicProgress {
@@ -61,7 +68,10 @@ function checkText(view: CheckView): string {
   const { mark, title, score } = headline(view);
   const { finding, cause } = explanation(view);
   const lines = [`${mark} ${title} (${score})`];
-  for (const check of view.result.checks) lines.push(`  ${check.passed ? "✓" : "✗"} ${check.name}`);
+  for (const check of view.result.checks) {
+    const waits = checkState(check) === "not checked yet" ? ` (${checkState(check)})` : "";
+    lines.push(`  ${checkSign(check)} ${check.name}${waits}`);
+  }
   if (finding) lines.push(findingText(finding));
   if (finding?.expected !== undefined) {
     lines.push(`  expected ${finding.expected}`, `  got      ${finding.got}`);
@@ -104,10 +114,12 @@ function checkHtml(view: CheckView): string {
 }
 
 function listHtml({ checks }: ExerciseResult): string {
-  const item = (check: { name: string; passed: boolean; finding?: Finding }) => {
-    const colour = check.passed ? GOOD : BAD;
-    const word = check.passed ? "passed" : check.finding ? "failed" : "not reached";
-    const mark = `<span style="color:var(${colour})">${check.passed ? "✓" : "✗"}</span>`;
+  const item = (check: CheckResult) => {
+    const word = checkState(check);
+    const colour = { passed: `color:var(${GOOD})`, failed: `color:var(${BAD})`, "not checked yet": MUTED }[
+      word
+    ];
+    const mark = `<span style="${colour}">${checkSign(check)}</span>`;
     return `<li>${mark} ${escapeHtml(check.name)} <span style="${MUTED}">${word}</span></li>`;
   };
   return `<ul style="list-style:none;padding-left:8px;margin:2px 0">${checks.map(item).join("")}</ul>`;

@@ -1,5 +1,5 @@
 /** What a learner may read of a result: neither the inputs that were drawn for the class, nor paths of the grading machine. */
-import type { ExerciseResult, Finding, Grid, ResultClass } from "../core";
+import { checkState, type ExerciseResult, type Finding, type Grid, type ResultClass } from "../core";
 
 /** One exercise as its learner sees it. */
 export interface Feedback {
@@ -8,7 +8,7 @@ export interface Feedback {
   readonly score: number;
   readonly maxScore: number;
   readonly result: ResultClass;
-  readonly checks: readonly { name: string; state: "passed" | "failed" | "not reached" }[];
+  readonly checks: readonly { name: string; state: ReturnType<typeof checkState> }[];
   /** Which check failed first and why; absent when all passed. */
   readonly why?: string;
   readonly expected?: string;
@@ -24,10 +24,7 @@ export function feedbackOn(result: ExerciseResult): Feedback {
   const { id, title, score, maxScore, decisive, borrowed = [] } = result;
   return {
     ...{ id, title, score, maxScore, result: result.result, borrowed },
-    checks: result.checks.map(({ name, passed, finding }) => ({
-      name,
-      state: passed ? "passed" : finding ? "failed" : "not reached",
-    })),
+    checks: result.checks.map((check) => ({ name: check.name, state: checkState(check) })),
     ...(result.result !== "pass" && whyOf(result)),
     ...(decisive?.misconception && { cause: decisive.misconception.message }),
   };
@@ -37,7 +34,9 @@ function whyOf({ decisive, message }: ExerciseResult): Partial<Feedback> {
   if (!decisive?.finding) return { why: withoutPaths(message) };
   const { expected, got, grids }: Finding = decisive.finding;
   return {
-    why: withoutPaths(`${decisive.name}: ${decisive.finding.message}`),
+    why: withoutPaths(
+      decisive.finding.premature ? decisive.finding.message : `${decisive.name}: ${decisive.finding.message}`,
+    ),
     ...(expected !== undefined && { expected, got }),
     ...(grids && { grids }),
   };

@@ -171,7 +171,7 @@ function exercisePanel(feedback: Feedback, overrides: readonly Override[], exerc
   </article>`;
 }
 
-const SIGNS = { passed: "✓", failed: "✗", "not reached": "–" } as const;
+const SIGNS = { passed: "✓", failed: "✗", "not checked yet": "–" } as const;
 
 const checkLine = ({ name, state }: Feedback["checks"][number]) =>
   html`<li><span class="${state === "passed" ? "good" : state === "failed" ? "bad" : "quiet"}">${SIGNS[state]}</span> ${name} <span class="quiet">${state}</span></li>`; // prettier-ignore

@@ -1,5 +1,14 @@
 import fc from "fast-check";
-import { type AnyExercise, defineExercise, judge, type Outcome, type Runner, stubBody } from "../../src";
+import {
+  type AnyExercise,
+  defineExercise,
+  judge,
+  leaksNoTensors,
+  type Outcome,
+  type Runner,
+  stubBody,
+} from "../../src";
+import { checkState } from "../../src/core";
 import { mean, sum } from "../toy";
 
 const runnerOf = (f: (...args: never[]) => unknown): Runner => ({
@@ -90,4 +99,21 @@ test("the same seed draws the same cases, another seed others", async () => {
   };
   expect(await asked("a")).toBe(await asked("a"));
   expect(await asked("a")).not.toBe(await asked("b"));
+});
+
+test("of tensors left behind nothing is said while the answer is wrong: not checked yet, not failed", async () => {
+  const leaks = leaksNoTensors<[number[]], number>({
+    name: "leaves nothing",
+    weight: 1,
+    cases: () => [[[1, 2]]],
+  });
+  const withLeaks = { ...sum, checks: [...sum.checks, leaks as unknown as (typeof sum.checks)[0]] };
+  const wrong = await judge(withLeaks, runnerOf(() => 7), 1); // prettier-ignore
+  expect(wrong.checks.map(checkState)).toEqual(["failed", "failed", "not checked yet"]);
+  const alone = await judge({ ...sum, checks: withLeaks.checks.slice(2) }, runnerOf(() => 7), 1); // prettier-ignore
+  expect(alone.checks.map(checkState)).toEqual(["not checked yet"]);
+  expect(alone.message).toMatch(/^For the input \[1, 2\]: The result is wrong/);
+  const leaking: Runner = { call: async () => ({ kind: "value", value: 3, mutated: false, leaked: 2 }) };
+  const behind = await judge({ ...sum, checks: withLeaks.checks.slice(2) }, leaking, 1); // prettier-ignore
+  expect(behind.checks.map(checkState)).toEqual(["failed"]);
 });
