@@ -28,6 +28,7 @@
 
 // %%
 import { check, hint, progress } from "@attention-lab/exercises";
+import { dragQuery, dragScores, explore, paintMask } from "@attention-lab/lib/explorables";
 
 // %% [markdown]
 // ## 1. Softmax from the formula (1 point)
@@ -88,6 +89,14 @@ await check("softmax.stable", softmax);
 // hint("softmax.stable");
 
 // %% [markdown]
+// **Now drag it.** The function that you have just written runs in the page, under the pointer.
+// In the second figure it weighs keys while you drag a query among them.
+
+// %%
+explore(dragScores({ softmax }));
+explore(dragQuery({ softmax }));
+
+// %% [markdown]
 // ## 3. Softmax with a temperature (2 points)
 //
 // **Goal:** one knob between "the winner takes it all" and "all alike".
@@ -144,6 +153,13 @@ function maskedSoftmax(scores: number[], mask: boolean[]): number[] {
 // %%
 await check("softmax.masked", maskedSoftmax);
 // hint("softmax.masked");
+
+// %% [markdown]
+// **Now paint it.** Left your function, right what comes out when the mask is put on after the
+// softmax. What it calls, `softmax` of task 2, is handed over with it.
+
+// %%
+explore(paintMask({ maskedSoftmax, softmax }));
 
 // %% [markdown]
 // ## 5. The gradient of cross-entropy (3 points)

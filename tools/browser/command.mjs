@@ -14,6 +14,7 @@ import {
   startLab,
   typeInto,
 } from "./lab.mjs";
+import { explorables } from "./explorables.mjs";
 import { reports } from "./reports.mjs";
 import { figureOutputs } from "../notebooks/pictures.mjs";
 import { root } from "../setup/places.mjs";
@@ -111,6 +112,40 @@ async function drawnFigure(page, title) {
   return plot;
 }
 
+/**
+ * The cell with this code, scrolled into view: JupyterLab draws only what is near.
+ * @param {Page} page
+ * @param {string} code
+ */
+async function scrolledTo(page, code) {
+  const cell = page.locator(".jp-CodeCell", { hasText: code }).first();
+  await page.evaluate(() => document.querySelector(".jp-WindowedPanel-outer")?.scrollTo(0, 0));
+  for (let i = 0; i < 60 && !(await cell.isVisible()); i++) {
+    await page.mouse.move(700, 600);
+    await page.mouse.wheel(0, 400);
+    await page.waitForTimeout(100);
+  }
+  await cell.scrollIntoViewIfNeeded();
+  return cell;
+}
+
+const GRABBED = "explore(dragScores())";
+
+/** @param {Page} page */
+async function pictureOnly(page) {
+  const output = (await scrolledTo(page, GRABBED)).locator(".jp-OutputArea");
+  await output.locator("img").waitFor();
+  demand((await output.locator("iframe, script").count()) === 0, "an unread notebook runs nothing");
+}
+
+/** @param {Page} page */
+async function liveFigure(page) {
+  const output = (await scrolledTo(page, GRABBED)).locator(".jp-OutputArea");
+  const weight = output.frameLocator("iframe").locator("[data-weight='2']");
+  await weight.filter({ hasText: "0.586" }).waitFor();
+  demand(!(await output.locator("img").isVisible()), "the live page hides the picture");
+}
+
 /** @param {Page} page */
 async function moveSlider(page) {
   const plot = await drawnFigure(page, "Weights against temperature");
@@ -157,10 +192,12 @@ async function gradedPoints() {
  * @param {{ url: string, token: string }} lab
  */
 async function learner(page, lab) {
-  await stage(page, "01-softmax runs from top to bottom", async () => {
+  await stage(page, "an unread notebook shows a picture of a figure to grab", async () => {
     await openNotebook(page, lab, TOPIC);
-    await runAll(page);
+    await pictureOnly(page);
   });
+  await stage(page, "01-softmax runs from top to bottom", () => runAll(page));
+  await stage(page, "its figure to grab is live then", () => liveFigure(page));
   await stage(page, "its slider moves the weights", () => moveSlider(page));
   await stage(page, "the look-up figure is drawn", async () => {
     const plot = await drawnFigure(page, "A soft look-up");
@@ -195,6 +232,7 @@ async function play() {
   const { browser, page } = await openBrowser();
   try {
     await reports(browser, stage, demand);
+    await explorables(browser, stage, demand);
     await learner(page, lab);
   } finally {
     await browser.close();

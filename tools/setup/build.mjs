@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundlePages } from "./bundle.mjs";
 import { commandFailure } from "./failures.mjs";
 import { places } from "./places.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -35,6 +36,7 @@ export function isBuilt() {
 /**
  * Compiles what changed; the stamp makes the next start instant. Types are not checked here (`npm test` does): where a
  * package is only half installed, what can run does. The kernel needs the declarations, which are written all the same.
+ * Pages for the browser are put into one file each.
  */
 export async function build() {
   const inputs = buildInputs();
@@ -45,5 +47,6 @@ export async function build() {
       "tsc -b --noCheck (building lib, datasets, grader, exercises and experiments)",
       result,
     );
+  await bundlePages();
   writeStamp(STAMP, inputs);
 }

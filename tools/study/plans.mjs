@@ -1,11 +1,13 @@
 // @ts-check
 import { createRequire } from "node:module";
 
-/** @typedef {{ variant: string, size?: number, distance?: string, seed: number }} Wanted one training: a model, its size or data, its seed */
+/** @typedef {{ variant: string, size?: number, distance?: string | number, seed: number }} Wanted one training: a model, its size or data, its seed */
 /** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
 /** @typedef {typeof import("@attention-lab/experiments/studies")} Studied */
 /** @typedef {import("@attention-lab/experiments/studies").BottleneckVariant} BottleneckVariant */
+/** @typedef {import("@attention-lab/experiments/studies").LookupVariant} LookupVariant */
 /** @typedef {import("@attention-lab/experiments/studies").MotifVariant} MotifVariant */
+/** @typedef {import("@attention-lab/experiments/studies").RecallVariant} RecallVariant */
 /**
  * @typedef {object} Plan
  * @property {Record<string, string>} params what the results are measured with
@@ -58,6 +60,19 @@ const plans = {
       if (!run) throw new Error(`the study of reach has no ${variant} ${distance}`);
       return reachPoints(run.variant, run.distance, seed);
     },
+  }),
+  lookup: ({ lookupDimensions, lookupParams, lookupPoints, lookupVariants }, seeds) => ({
+    params: texts(lookupVariants, (kind) => lookupParams(kind, 64, 1)),
+    all: seeds.flatMap((seed) =>
+      lookupDimensions.flatMap((size) => lookupVariants.map((variant) => ({ variant, size, seed }))),
+    ),
+    measure: ({ variant, size, seed }) =>
+      lookupPoints(/** @type {LookupVariant} */ (variant), Number(size), seed),
+  }),
+  recall: ({ recallParams, recallPoints, recallVariants }, seeds) => ({
+    params: texts(recallVariants, (kind) => recallParams(kind, 1)),
+    all: seeds.flatMap((seed) => recallVariants.map((variant) => ({ variant, seed }))),
+    measure: ({ variant, seed }) => recallPoints(/** @type {RecallVariant} */ (variant), seed),
   }),
 };
 

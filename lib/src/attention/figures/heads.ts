@@ -75,10 +75,10 @@ function buttonRows(rows: readonly (readonly object[])[], plotHeight: number): R
 /** What softmax makes of the scores of random vectors of dimension d, without and with division by √d. */
 export interface Scaling {
   d: number;
-  /** Weights of one typical query, largest first. */
+  /** Weights of one query, largest first: the one whose gradient without scaling is the median. */
   unscaled: readonly number[];
   scaled: readonly number[];
-  /** Size of the gradient through softmax, ‖J‖, averaged over queries. */
+  /** Size of the gradient through softmax, ‖J‖: the median over queries. */
   unscaledGradient: number;
   scaledGradient: number;
 }
@@ -105,8 +105,8 @@ export function scalingSlider(scalings: readonly Scaling[]): Figure {
     steps,
     start: scalings.length - 1,
     alt:
-      `From d = ${first.d} to ${last.d} the gradient without scaling goes from ${first.unscaledGradient.toFixed(2)} to ` +
-      `${last.unscaledGradient.toFixed(2)}, with scaling from ${first.scaledGradient.toFixed(2)} to ${last.scaledGradient.toFixed(2)}.`,
+      `From d = ${first.d} to ${last.d} the median gradient without scaling goes from ${first.unscaledGradient.toPrecision(2)} ` +
+      `to ${last.unscaledGradient.toPrecision(2)}, with scaling from ${first.scaledGradient.toPrecision(2)} to ${last.scaledGradient.toPrecision(2)}.`,
   });
 }
 
@@ -123,7 +123,13 @@ function scalingLayout(ds: readonly number[]): Figure["layout"] {
     xaxis: axis({ title: "key, best first", domain: [0, 0.46], dtick: 1 }),
     yaxis: axis({ title: "weight (share of 1)", range: [0, 1.05] }),
     xaxis2: axis({ ...dimension, domain: [0.6, 1], anchor: "y2" }),
-    yaxis2: axis({ title: "gradient through softmax ‖J‖", anchor: "x2", rangemode: "tozero" }),
+    yaxis2: axis({
+      title: "median gradient ‖J‖",
+      anchor: "x2",
+      type: "log",
+      dtick: 1,
+      exponentformat: "power",
+    }),
   });
 }
 
@@ -133,7 +139,7 @@ function gradientLines(scalings: readonly Scaling[]): Record<string, unknown>[] 
     mode: "lines+markers",
     name,
     x: scalings.map(({ d }) => d),
-    y: scalings.map((scaling) => round(gradient(scaling))),
+    y: scalings.map((scaling) => Number(gradient(scaling).toPrecision(4))),
     xaxis: "x2",
     yaxis: "y2",
     line: { color },

@@ -1,0 +1,18 @@
+/**
+ * The library's functions in a form that can travel into a page: nothing but arrays, and no name from outside. Tests hold
+ * them equal to the library's own.
+ */
+
+/** Weights that are positive and sum to 1 (Bahdanau et al. 2015, eq. 6); −∞ gets 0, and so does a row of nothing else. */
+export function softmax(scores: number[]): number[] {
+  const max = Math.max(...scores);
+  if (max === -Infinity) return scores.map(() => 0);
+  const exps = scores.map((s) => Math.exp(s - max));
+  const sum = exps.reduce((a, b) => a + b, 0);
+  return exps.map((e) => e / sum);
+}
+
+/** The dot product of two vectors. */
+export function score(query: number[], key: number[]): number {
+  return query.reduce((sum, q, i) => sum + q * (key[i] ?? 0), 0);
+}

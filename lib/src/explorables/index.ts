@@ -1,0 +1,6 @@
+/** Figures that a learner can grab, driven by the learner's own functions. */
+export { dragQuery, type DragQueryOptions } from "./dragQuery";
+export { dragScores, type DragScoresOptions } from "./dragScores";
+export { explore, outputOf, type Explorable } from "./explore";
+export { paintMask, type PaintMaskOptions } from "./paintMask";
+export { type Travelling } from "./travel";

@@ -1,0 +1,142 @@
+/** Pages that run a learner's function: what travels, what does not, and that the library's forms are the library's. */
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { dotByLoops } from "../../src/attention";
+import {
+  dragQuery,
+  dragScores,
+  type Explorable,
+  outputOf,
+  paintMask,
+  type Travelling,
+} from "../../src/explorables";
+import * as forms from "../../src/explorables/forms";
+import { programOf } from "../../src/explorables/travel";
+import { softmax } from "../../src/softmax";
+
+const all: Record<string, Explorable> = {
+  dragScores: dragScores(),
+  dragQuery: dragQuery(),
+  paintMask: paintMask(),
+};
+
+/** Runs what travels, as a page does. */
+function computed({ functions, sample }: Explorable, args = sample): unknown {
+  const program = programOf(functions, { name: "compute", args: sample });
+  const text = JSON.stringify(args);
+  return JSON.parse(runInNewContext(`${program}; JSON.stringify(compute(...${text}))`) as string);
+}
+
+const scores = fc.array(fc.double({ min: -700, max: 700, noNaN: true }), { minLength: 1, maxLength: 8 });
+
+test("the forms that travel equal the library's functions", () => {
+  fc.assert(
+    fc.property(scores, (row) => {
+      const expected = softmax(row);
+      forms.softmax(row).forEach((w, i) => expect(w).toBeCloseTo(expected[i] ?? NaN, 12));
+      expect(forms.score(row, row)).toBeCloseTo(dotByLoops(row, row), 6);
+    }),
+  );
+  expect(forms.softmax([-Infinity, 0])).toEqual(softmax([-Infinity, 0]));
+  expect(forms.softmax([-Infinity, -Infinity])).toEqual([0, 0]);
+});
+
+test("dragScores: weights of the scores, as the library gives them", () => {
+  expect(computed(dragScores({ scores: [1, 2] }))).toEqual(softmax([1, 2]));
+});
+
+test("dragQuery: scores, weights and the weighted mean of the values", () => {
+  const { start } = dragQuery();
+  const { query, keys, values } = start as { query: number[]; keys: number[][]; values: number[][] };
+  const expected = keys.map((key) => dotByLoops(query, key));
+  const found = computed(dragQuery()) as { scores: number[]; weights: number[]; context: number[] };
+  expect(found.scores).toEqual(expected);
+  softmax(expected).forEach((w, i) => expect(found.weights[i]).toBeCloseTo(w, 12));
+  const mean = (axis: number) =>
+    values.reduce((sum, v, i) => sum + (softmax(expected)[i] ?? 0) * (v[axis] ?? 0), 0);
+  found.context.forEach((x, axis) => expect(x).toBeCloseTo(mean(axis), 12));
+});
+
+test("paintMask: −∞ before softmax keeps rows at 1, zeros after it do not", () => {
+  const { before, after } = computed(paintMask({ words: ["a", "b"], scores: [[0, 0], [0, 0]], mask: [[1, 0], [1, 1]] })) as Record<string, number[][]>; // prettier-ignore
+  expect(before).toEqual([[1, 0], [0.5, 0.5]]); // prettier-ignore
+  expect(after).toEqual([[0.5, 0], [0.5, 0.5]]); // prettier-ignore
+  const none = computed(paintMask({ words: ["a"], scores: [[3]], mask: [[0]] }));
+  expect(none).toEqual({ before: [[0]], after: [[0]] });
+});
+
+test("a learner's function takes the place of the library's", () => {
+  const overSum = (s: number[]) => s.map((x) => x / s.reduce((a, b) => a + b, 0));
+  expect(computed(dragScores({ softmax: overSum, scores: [1, 3] }))).toEqual([0.25, 0.75]);
+});
+
+test("functions of other cells travel when they are handed over, under the names that a cell gives them", () => {
+  const double: Travelling = (x: number) => 2 * x;
+  const inCell = new Function("s", "return s.map((x) => exports.double(x));") as (s: number[]) => number[];
+  const imported = new Function("s", "return s.map((x) => (0, helpers_1.double)(x));") as (
+    s: number[],
+  ) => number[];
+  for (const softmax of [inCell, imported]) {
+    expect(computed(dragScores({ softmax, uses: { double }, scores: [1, 3] }))).toEqual([2, 6]);
+    expect(() => outputOf(dragScores({ softmax }))).toThrow(/uses: \{ double \}.*one that uses double/);
+  }
+});
+
+test("what cannot travel is refused in words", () => {
+  const tensors = new Function("s", "return tf.softmax(s);") as (s: number[]) => number[];
+  class Softmax {}
+  const refused: [unknown, RegExp][] = [
+    [tensors, /softmax: expected a function of plain arrays: tensors do not exist in a page/],
+    [Math.max, /one that is built in/],
+    [Softmax, /expected a function, got a class/],
+    [3, /expected a function, got number/],
+  ];
+  for (const [softmax, message] of refused) {
+    expect(() => outputOf(dragScores({ softmax } as never))).toThrow(message);
+  }
+});
+
+test("a function that is wrong, throws or never ends still travels: the page says so", () => {
+  const wrong = [
+    () => "no",
+    () => {
+      throw new Error("not yet");
+    },
+    () => {
+      for (;;);
+    },
+  ];
+  for (const softmax of wrong)
+    expect(outputOf(dragScores({ softmax: softmax as never }))).toContain("<iframe");
+});
+
+test.each(Object.entries(all))(
+  "%s: a picture and a closed frame, within 80 kB, that nothing breaks out of",
+  (_, each) => {
+    const output = outputOf(each);
+    expect(output.length).toBeLessThan(80_000);
+    expect(output).toMatch(/<img src="data:image\/svg\+xml;base64,[^"]+" alt="[^"]{40,}"/);
+    expect(output).toContain('sandbox="allow-scripts"');
+    expect(output).not.toMatch(/allow-same-origin|https?:\/\/(?!www\.w3\.org)/);
+    expect(output.match(/<iframe/g)).toHaveLength(1);
+    const svg = Buffer.from(/base64,([^"]+)/.exec(output)?.[1] ?? "", "base64").toString();
+    expect(svg).toMatch(/^<svg [^>]*viewBox.*<\/svg>$/s);
+  },
+);
+
+test("labels and code that look like markup stay text", () => {
+  const softmax = (s: number[]) => (String("</script><iframe>") ? s : s);
+  const output = outputOf(dragScores({ softmax, labels: ['"><script>', "b"], scores: [1, 2] }));
+  expect(output.match(/<iframe/g)).toHaveLength(1);
+  expect(output).not.toMatch(/"><script>/);
+});
+
+test("what does not fit is refused", () => {
+  expect(() => dragScores({ scores: [1], labels: ["a", "b"] })).toThrow(/labels: expected 1 labels, got 2/);
+  expect(() => dragScores({ scores: [9] })).toThrow(/scores: expected scores from −5 to 5, got 9/);
+  expect(() => dragScores({ scores: [NaN] })).toThrow(/got NaN/);
+  expect(() => dragQuery({ words: ["a"] })).toThrow(/words: expected three of them, got 1/);
+  expect(() => dragQuery({ query: [4, 0] })).toThrow(/query: expected two numbers from −3 to 3/);
+  expect(() => paintMask({ words: ["a", "b"], mask: [[1]] })).toThrow(/mask: expected 2 rows of 2 numbers/);
+  expect(() => paintMask({ words: [] })).toThrow(/one to six words, got 0/);
+});
