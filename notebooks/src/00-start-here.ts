@@ -54,14 +54,23 @@ show(
 // This course grew out of blog posts that state a lot and measure little. Here every statement taken from them is a *claim*: a cell that measures it, shows the number, and fails if the sentence is false. This is one:
 
 // %%
-await claim("S1", "confirmed", "Of the scores 2.1 and 1.2, the higher one gets the higher weight.", () => {
-  const [a, b] = [2.1, 1.2].map(Math.exp);
-  const [high, low] = [a / (a + b), b / (a + b)];
-  return { holds: high > low, measured: `${high.toFixed(4)} and ${low.toFixed(4)}` };
+const weightsOf = ([a, b]: number[]) => [a, b].map((score) => Math.exp(score) / (Math.exp(a) + Math.exp(b)));
+
+function higherGetsMore(weigh: (scores: number[]) => number[]) {
+  const [near, far] = [weigh([2.1, 1.2]), weigh([0, -800])];
+  return {
+    holds: near[0] > near[1] && near[1] > 0 && far[1] === 0,
+    measured: `${near.map((w) => w.toFixed(4)).join(" and ")}; at a gap of 800, ${far.join(" and ")}`,
+  };
+}
+
+await claim("S1", "corrected", "Of the scores 2.1 and 1.2, the higher one gets the higher weight, and both are positive; 800 apart, the lower weight is 0 in the computer.", () => higherGetsMore(weightsOf), {
+  post: "Softmax turns scores into weights that are positive and sum to 1; the higher score gets the higher weight.",
+  counter: { of: "equal shares", test: () => higherGetsMore(() => [0.5, 0.5]) },
 });
 
 // %% [markdown]
-// A claim is **confirmed** (it held), **corrected** (it holds after a fix) or **refuted** (the measurement says no). Try to break the one above: change `high > low` to `high < low`, run it, and see what a claim looks like that does not hold.
+// A claim is **confirmed** (it held), **corrected** (it holds after a fix) or **refuted** (the measurement says no). A test that cannot fail says nothing, so each claim also names a case for which its test must fail; here that is a function that gives equal shares whatever the scores. Try to break the claim: change `near[0] > near[1]` to `near[0] < near[1]`, run it, and see what a claim looks like that does not hold.
 //
 // ## How exercises and checks work
 //

@@ -73,9 +73,8 @@ table(
 // Softmax promises three things: every weight is positive, they sum to 1, and a higher score gets a higher weight. A promise is tested on many cases, not on three words. So draw a thousand random score vectors and look; once with scores as they are common, once with scores spread over thousands:
 
 // %%
-function keepsPromises(random: ReturnType<typeof createRandom>, spread: number) {
-  const x = random.normals(random.integer(2, 50), spread);
-  const weights = softmax(x);
+function keepsPromises(weigh: (x: number[]) => number[], x: number[]) {
+  const weights = weigh(x);
   const pairs = x.flatMap((a, i) => x.map((b, j) => [a > b, weights[i] - weights[j]] as const)).filter(([higher]) => higher);
   return {
     sumError: Math.abs(total(weights) - 1),
@@ -85,9 +84,9 @@ function keepsPromises(random: ReturnType<typeof createRandom>, spread: number) 
   };
 }
 
-const trials = (spread: number) => {
+const trials = (spread: number, weigh: (x: number[]) => number[] = softmax) => {
   const random = createRandom(seed);
-  return Array.from({ length: 1000 }, () => keepsPromises(random, spread));
+  return Array.from({ length: 1000 }, () => keepsPromises(weigh, random.normals(random.integer(2, 50), spread)));
 };
 const [common, wide] = [trials(5), trials(1000)];
 const share = (rows: ReturnType<typeof trials>, f: (row: (typeof common)[0]) => boolean) => `${rows.filter(f).length} of ${rows.length}`;
@@ -105,16 +104,21 @@ table(
 // With common scores everything holds. With scores hundreds apart the weight of a poor one is so small that it is not a number any more but 0: positive on paper, not in the computer. The promise needs that one correction:
 
 // %%
-await claim("S1", "corrected", "Weights sum to 1 and a higher score never gets a lower weight; in floating point they are positive only while the scores lie within about 700 of the best.", () => {
-  const always = [...common, ...wide].every((r) => r.sumError < 1e-12 && r.neverReversed);
-  const positive = common.every((r) => r.positive && r.strictlyOrdered);
-  const vanished = wide.filter((r) => !r.positive).length;
-  let gap = 0;
-  while (softmax([0, -gap])[1] > 0) gap++;
+function promisesOf(weigh: (x: number[]) => number[]) {
+  const [near, far] = [trials(5, weigh), trials(1000, weigh)];
+  const all = [...near, ...far];
+  const kept = (r: (typeof all)[0]) => r.sumError < 1e-12 && r.neverReversed;
+  const vanished = far.filter((r) => !r.positive).length;
+  const gap = Array.from({ length: 1000 }, (_, i) => i).find((i) => !(weigh([0, -i])[1] > 0)) ?? Infinity;
   return {
-    holds: always && positive && vanished > 0 && gap > 700 && gap < 800,
-    measured: `sum and order in 2000 of 2000 score vectors; positive in all 1000 with spread 5, but ${vanished} of 1000 with spread 1000 hold a weight of exactly 0, the first at a gap of ${gap}`,
+    holds: all.every(kept) && near.every((r) => r.positive && r.strictlyOrdered) && vanished > 0 && gap > 700 && gap < 800,
+    measured: `sum and order in ${share(all, kept)} score vectors; positive in ${share(near, (r) => r.positive)} with spread 5, but ${vanished} of ${far.length} with spread 1000 hold a weight of exactly 0, the first at a gap of ${gap}`,
   };
+}
+
+await claim("S1", "corrected", "Weights sum to 1 and a higher score never gets a lower weight; in floating point they are positive only while the scores lie within about 700 of the best.", () => promisesOf(softmax), {
+  post: "Softmax turns scores into weights that are positive and sum to 1; the higher score gets the higher weight.",
+  counter: { of: "sparsemax, which also sums to 1 and keeps the order", test: () => promisesOf(sparsemax) },
 });
 
 // %% [markdown]
@@ -133,22 +137,32 @@ console.log(`softmax: ${right.map((w) => w.toFixed(4)).join(", ")}; the print is
 // Perhaps the post used another *temperature* $\tau$, dividing the scores by it first? Then two weights would give it away, because their ratio is $\alpha_i/\alpha_j = e^{(s_i-s_j)/\tau}$. Solve for $\tau$ with each pair, and since the printed numbers have only two digits, solve with both ends of what they may have been before rounding:
 
 // %%
-function impliedTemperature(i: number, j: number): [number, number] {
+function impliedTemperature(printed: number[], i: number, j: number): [number, number] {
   const tau = (a: number, b: number) => (scores[i] - scores[j]) / Math.log(a / b);
   const ends = [tau(printed[i] - 0.005, printed[j] + 0.005), tau(printed[i] + 0.005, printed[j] - 0.005)];
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-const pairs = { "cat : mat": impliedTemperature(0, 1), "sat : cat": impliedTemperature(2, 0), "sat : mat": impliedTemperature(2, 1) };
-table(Object.entries(pairs).map(([pair, [from, to]]) => ({ pair, "temperature from": from, to })));
+const pairsOf = (weights: number[]) => ({
+  "cat : mat": impliedTemperature(weights, 0, 1),
+  "sat : cat": impliedTemperature(weights, 2, 0),
+  "sat : mat": impliedTemperature(weights, 2, 1),
+});
+table(Object.entries(pairsOf(printed)).map(([pair, [from, to]]) => ({ pair, "temperature from": from, to })));
 
-await claim("S2", "refuted", "No softmax of 1.2, 0.9, 2.1 prints 0.28, 0.21, 0.51, at any temperature.", () => {
-  const lowest = Math.max(...Object.values(pairs).map(([from]) => from));
-  const highest = Math.min(...Object.values(pairs).map(([, to]) => to));
+function noTemperaturePrints(weights: number[]) {
+  const pairs = Object.values(pairsOf(weights));
+  const [lowest, highest] = [Math.max(...pairs.map(([from]) => from)), Math.min(...pairs.map(([, to]) => to))];
   return {
-    holds: off > 0.005 && lowest > highest, // more than rounding explains, and no temperature in common
-    measured: `softmax gives ${right.map((w) => w.toFixed(4)).join(", ")}, off by up to ${off.toFixed(3)}; the pairs would need temperatures ≥ ${lowest.toFixed(2)} and ≤ ${highest.toFixed(2)} at once`,
+    holds: lowest > highest, // no temperature in common, even allowing for rounding
+    measured: `softmax gives ${right.map((w) => w.toFixed(4)).join(", ")}, off by up to ${Math.max(...right.map((w, i) => Math.abs(w - weights[i]))).toFixed(3)}; the pairs would need temperatures ≥ ${lowest.toFixed(2)} and ≤ ${highest.toFixed(2)} at once`,
   };
+}
+
+const atAnotherTemperature = softmax(scores, { temperature: 1.3 }).map((w) => Number(w.toFixed(2)));
+await claim("S2", "refuted", "No softmax of 1.2, 0.9, 2.1 prints 0.28, 0.21, 0.51, at any temperature.", () => noTemperaturePrints(printed), {
+  post: "A program that takes softmax of 1.2, 0.9, 2.1 prints 0.28, 0.21, 0.51.",
+  counter: { of: `${atAnotherTemperature.join(", ")}, which is softmax at τ = 1.3`, test: () => noTemperaturePrints(atAnotherTemperature) },
 });
 
 // %% [markdown]
@@ -165,6 +179,14 @@ await claim("S2", "refuted", "No softmax of 1.2, 0.9, 2.1 prints 0.28, 0.21, 0.5
 
 // %%
 show(figures.temperatureSlider(scores, words, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 50]));
+
+// %% [markdown]
+// Or take hold of the scores themselves, with the mouse, a finger or the arrow keys. Move all three by the same amount: what do the weights do? Then make it colder and move one score a little:
+
+// %%
+import { dragScores, explore } from "@attention-lab/lib/explorables";
+
+explore(dragScores());
 
 // %% [markdown]
 // Remember this knob. The $\sqrt{d_k}$ in scaled dot-product attention is nothing but a temperature, and the next notebook is about why it has to be there.
@@ -432,7 +454,8 @@ function attend(query: number[], keys: number[][], values: number[][]) {
 
 const apart = (a: number[], b: number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i])));
 const sorted = (xs: number[]) => [...xs].sort((a, b) => a - b);
-const roles = Array.from({ length: 200 }, (_, trial) => {
+type LookUp = typeof attend;
+const rolesOf = (attend: LookUp) => Array.from({ length: 200 }, (_, trial) => {
   const random = createRandom(`${seed}/roles/${trial}`);
   const vectors = (n: number, d: number) => Array.from({ length: n }, () => random.normals(d));
   const [query, keys, values] = [random.normals(5), vectors(7, 5), vectors(7, 3)];
@@ -447,20 +470,36 @@ const roles = Array.from({ length: 200 }, (_, trial) => {
     base,
   };
 });
-const exchanges = (["other values", "another query", "other keys", "keys and values reordered together"] as const).map((exchange) => ({
-  exchange,
-  "weights move by": total(roles.map((r) => apart(sorted(r[exchange].weights), sorted(r.base.weights)))) / roles.length,
-  "context moves by": total(roles.map((r) => apart(r[exchange].context, r.base.context))) / roles.length,
-}));
-table(exchanges, "Mean over 200 random look-ups (weights compared in sorted order)");
+function exchangesOf(attend: LookUp) {
+  const roles = rolesOf(attend);
+  return (["other values", "another query", "other keys", "keys and values reordered together"] as const).map((exchange) => ({
+    exchange,
+    "weights move by": total(roles.map((r) => apart(sorted(r[exchange].weights), sorted(r.base.weights)))) / roles.length,
+    "context moves by": total(roles.map((r) => apart(r[exchange].context, r.base.context))) / roles.length,
+  }));
+}
+table(exchangesOf(attend), "Mean over 200 random look-ups (weights compared in sorted order)");
+
+// %% [markdown]
+// Values move the context and never the weights. That is not a law of nature but a choice of this function. A look-up that knows places gives itself away in the last row: here is one that adds a bonus to the score of each key for standing earlier. It is the counter-test of the claim.
 
 // %%
-await claim("S4", "confirmed", "Query and keys decide where to look, values decide what comes back, and a key is tied to its value, not to its place.", () => {
-  const [values, query, keys, both] = exchanges.map((row) => [row["weights move by"], row["context moves by"]]);
+function rolesMeasured(attend: LookUp) {
+  const [values, query, keys, both] = exchangesOf(attend).map((row) => [row["weights move by"], row["context moves by"]]);
   return {
     holds: values[0] === 0 && values[1] > 0.1 && query[0] > 0.05 && keys[0] > 0.05 && both[0] < 1e-12 && both[1] < 1e-12,
     measured: `weights move by ${values[0]} with other values, ${query[0].toFixed(2)} with another query, ${keys[0].toFixed(2)} with other keys; reordering keys with their values moves the context by ${both[1].toExponential(0)}`,
   };
+}
+
+const withPlaces: LookUp = (query, keys, values) => {
+  const weights = softmax(keys.map((key, place) => dot(query, key) - place / 2));
+  return { weights, context: mix(weights, values) };
+};
+
+await claim("S4", "confirmed", "Query and keys decide where to look, values decide what comes back, and a key is tied to its value, not to its place.", () => rolesMeasured(attend), {
+  post: "The query is the current state, the keys are tokens or image regions, the values are what is summed.",
+  counter: { of: "a look-up that prefers earlier places", test: () => rolesMeasured(withPlaces) },
 });
 
 // %% [markdown]
@@ -468,15 +507,16 @@ await claim("S4", "confirmed", "Query and keys decide where to look, values deci
 //
 // So the whole recipe has five steps: **represent** things as vectors, **score** each against the query, **normalise** the scores with softmax, take the **weighted sum** as context, and **generate** an answer from it. The score may be a dot product, or Bahdanau's *additive* score $v^\top \tanh(W q + U k + b)$, a small network (the paper leaves out the bias $b$ to save space; here it does the work). With $W = \pm I$, $U = \mp I$ and $b = 1$ each component contributes $\tanh(1 + x) + \tanh(1 - x)$ with $x = q - k$, which peaks where query and key agree.
 //
-// Put the recipe to a test: 20 keys, each with a random value; the query is a noisy copy of one key; the answer is the value nearest to the context. And to see that every step is needed, leave the middle one out: mix with the bare scores, or with scores divided by their sum.
+// Put the recipe to a test: 20 keys, each with a random value; the query is a noisy copy of one key; the answer is the value nearest to the context. And to see what the middle step does, exchange it: other ways to normalise, and none. Before you run it, guess: which of them fail?
 
 // %%
-const dotScore = (q: number[], k: number[]) => 20 * dot(q, k);
-const additiveScore = (q: number[], k: number[]) => 16 * total(q.map((x, i) => Math.tanh(1 + x - k[i]) + Math.tanh(1 - x + k[i])));
-const bareScores = (s: number[]) => s;
-const overSum = (s: number[]) => s.map((x) => x / total(s));
+const cosine = dot; // keys have length 1
+const additiveScore = (q: number[], k: number[]) => total(q.map((x, i) => Math.tanh(1 + x - k[i]) + Math.tanh(1 - x + k[i])));
+type Normalise = (s: number[]) => number[];
+const bestAlone: Normalise = (s) => s.map((x) => Number(x === Math.max(...s)));
+const overSum: Normalise = (s) => s.map((x) => x / total(s));
 
-function accuracy(score: typeof dotScore, normalise: (s: number[]) => number[], noise: number, trials = 500): number {
+function accuracy(score: typeof cosine, normalise: Normalise, noise: number, trials = 500): number {
   const random = createRandom(`${seed}/recipe`);
   let right = 0;
   for (let trial = 0; trial < trials; trial++) {
@@ -492,38 +532,72 @@ function accuracy(score: typeof dotScore, normalise: (s: number[]) => number[], 
   return right / trials;
 }
 
-const noises = [0.05, 0.1, 0.2, 0.4];
-const recipes = {
-  "dot product": (noise: number) => accuracy(dotScore, softmax, noise),
-  additive: (noise: number) => accuracy(additiveScore, softmax, noise),
-  "dot, no softmax": (noise: number) => accuracy(dotScore, bareScores, noise),
-  "dot, divided by the sum": (noise: number) => accuracy(dotScore, overSum, noise),
+const cold = (f: Normalise, factor: number): Normalise => (s) => f(s.map((x) => factor * x));
+const recipes: Record<string, [typeof cosine, Normalise]> = {
+  "dot, softmax of 20 s": [cosine, cold(softmax, 20)],
+  "additive, softmax of 16 s": [additiveScore, cold(softmax, 16)],
+  "dot, sparsemax of 20 s": [cosine, cold(sparsemax, 20)],
+  "dot, the best alone": [cosine, bestAlone],
+  "dot, softmax of s": [cosine, softmax],
+  "dot, bare scores": [cosine, (s) => s],
+  "dot, s over its sum": [cosine, overSum],
 };
+const noises = [0.05, 0.1, 0.2, 0.4];
 table(
-  noises.map((noise) => ({
-    noise,
-    ...Object.fromEntries(Object.entries(recipes).map(([name, run]) => [name, run(noise)])),
+  Object.entries(recipes).map(([recipe, [score, normalise]]) => ({
+    recipe,
+    ...Object.fromEntries(noises.map((noise) => [`noise ${noise}`, accuracy(score, normalise, noise)])),
   })),
   "Share of 500 look-ups among 20 keys that come back with the right value; guessing gives 0.05",
 );
 
+// %% [markdown]
+// It is not softmax as such that makes the recipe work. What the middle step has to do is to let the best key stand out. Softmax does it when the scores are stretched, by 20 here; with scores between −1 and 1 as they are, it is nearly a plain mean and does *worse* than no softmax at all. Sparsemax does it as well, and so does taking the best key alone.
+//
+// Then what is softmax for? For **learning**. Nudge one score and see how much the weights answer:
+
 // %%
-await claim("S3", "confirmed", "Represent, score, normalise, sum, generate: the recipe works with dot-product and additive scores, and not without the softmax.", () => {
-  const [byDot, byAdditive, bare, divided] = Object.values(recipes).map((run) => run(0.1));
+function answerToANudge(normalise: Normalise): number {
+  const random = createRandom(`${seed}/nudge`);
+  const moved = Array.from({ length: 500 }, () => {
+    const s = random.normals(20, 0.25);
+    const place = random.integer(0, 19);
+    const nudged = s.map((x, i) => (i === place ? x + 1e-6 : x));
+    const [before, after] = [normalise(s), normalise(nudged)];
+    return total(before.map((w, i) => Math.abs(after[i] - w))) / 1e-6;
+  });
+  return moved.filter((x) => x > 0).length / moved.length;
+}
+const answers = Object.entries({ softmax: cold(softmax, 20), sparsemax: cold(sparsemax, 20), "the best alone": bestAlone }).map(
+  ([normalise, f]) => ({ normalise, "scores whose nudge moves the weights": answerToANudge(f) }),
+);
+table(answers, "Share of 500 random scores, among 20, whose smallest change reaches the weights");
+
+// %%
+function recipeMeasured(noise: number) {
+  const at = (name: keyof typeof recipes) => accuracy(...recipes[name], noise);
+  const [byDot, byAdditive, sparse, hard, flat, bare, divided] = Object.keys(recipes).map(at);
+  const [soft, some, none] = answers.map((row) => row["scores whose nudge moves the weights"]);
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   return {
-    holds: byDot > 0.95 && byAdditive > 0.95 && bare < 0.5 && divided < 0.5,
-    measured: `right in ${percent(byDot)} (dot) and ${percent(byAdditive)} (additive) of 500 look-ups at noise 0.1; without softmax ${percent(bare)}, divided by the sum ${percent(divided)}; chance 5 %`,
+    holds: Math.min(byDot, byAdditive, sparse, hard) > 0.95 && Math.max(flat, bare, divided) < 0.5 && flat < bare && soft > 0.99 && some < soft && none === 0,
+    measured: `right in ${percent(byDot)} (dot) and ${percent(byAdditive)} (additive) of 500 look-ups at noise ${noise}, as with sparsemax (${percent(sparse)}) or the best key alone (${percent(hard)}); softmax of unstretched scores ${percent(flat)}, bare scores ${percent(bare)}, over their sum ${percent(divided)}; chance 5 %. A nudge of a score moves the weights in ${percent(soft)} (softmax), ${percent(some)} (sparsemax), ${percent(none)} (best alone)`,
   };
+}
+
+await claim("S3", "corrected", "The recipe works with dot-product and additive scores, if the normalisation lets the best key stand out: stretched softmax, sparsemax and the best key alone do it, softmax of small scores does not. Only softmax lets every score learn.", () => recipeMeasured(0.1), {
+  post: "The recipe of attention: represent, score (by dot product or additively), normalise, weighted sum, generate.",
+  counter: { of: "queries in which noise drowns the key (noise 1)", test: () => recipeMeasured(1) },
 });
 
 // %% [markdown]
 // ## What would falsify this
 //
-// - A vector of scores within 700 of each other whose weights do not sum to 1, hold a 0, or put a lower score above a higher one (S1 tries 2000).
+// - A vector of scores within 700 of each other whose weights do not sum to 1, hold a 0, or put a lower score above a higher one (S1 tries 2000 vectors).
 // - A temperature at which softmax of 1.2, 0.9, 2.1 rounds to 0.28, 0.21, 0.51 (S2).
 // - A way to cut the scores such that merging the parts changes a weight by more than rounding.
-// - A look-up in which exchanging the values moves the weights (S4), or a normalisation other than softmax that does as well in the last table (S3).
+// - A look-up in which exchanging the values moves the weights, or whose answer depends on places (S4).
+// - Small scores that softmax turns into a good look-up without stretching them, or a normalisation that picks the best key alone and still tells every score how to change (S3). An earlier version of this notebook said that a normalisation other than softmax would falsify S3. Sparsemax and the best key alone did; the claim is corrected since.
 //
 // ## Exercises
 //

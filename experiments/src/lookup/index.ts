@@ -8,3 +8,13 @@ declare module "../families" {
     lookup: { task: Task<LookupQuestion>; example: LookupQuestion };
   }
 }
+export {
+  lookupDimensions,
+  lookupMarks,
+  lookupParams,
+  lookupPoints,
+  lookupResults,
+  lookupVariants,
+  type LookupPoint,
+  type LookupVariant,
+} from "./lookupStudy";

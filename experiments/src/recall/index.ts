@@ -8,3 +8,15 @@ declare module "../families" {
     recall: { task: Task<RecallExample>; example: RecallExample };
   }
 }
+export {
+  recallDistances,
+  recallGrid,
+  recallLengths,
+  recallMarks,
+  recallParams,
+  recallPoints,
+  recallResults,
+  recallVariants,
+  type RecallPoint,
+  type RecallVariant,
+} from "./recallStudy";

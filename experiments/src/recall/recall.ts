@@ -79,14 +79,14 @@ function recallData(
   seed: number,
 ): TaskData<RecallExample> {
   const draw = (name: string, size: { length: number; distance?: number }) =>
-    split(drawRecall(createRandom(`${seed}/${name}`), { batch: test, ...size }));
+    examplesOf(drawRecall(createRandom(`${seed}/${name}`), { batch: test, ...size }));
   const tests = distances.map((distance) => [
     `distance_${distance}`,
     draw(`distance ${distance}`, { length: distance, distance }),
   ]);
   return {
     train: (random: Random, batch: number) =>
-      split(drawRecall(random, { batch, length: random.integer(1, longest) })),
+      examplesOf(drawRecall(random, { batch, length: random.integer(1, longest) })),
     dev: draw("dev", { length: longest }),
     test: Object.fromEntries(tests) as Record<string, RecallExample[]>,
   };
@@ -111,7 +111,8 @@ function recallTask(model: RecallModel): Task<RecallExample> {
   };
 }
 
-function split({ keys, values, asked }: RecallBatch): RecallExample[] {
+/** The sequences of a batch, one by one. */
+export function examplesOf({ keys, values, asked }: RecallBatch): RecallExample[] {
   return asked.map((place, s) => ({
     keys: keys[s] as number[],
     values: values[s] as number[],

@@ -45,3 +45,25 @@ export {
   type ReachPoint,
   type ReachVariant,
 } from "../vision";
+export {
+  lookupDimensions,
+  lookupMarks,
+  lookupParams,
+  lookupPoints,
+  lookupResults,
+  lookupVariants,
+  type LookupPoint,
+  type LookupVariant,
+} from "../lookup";
+export {
+  recallDistances,
+  recallGrid,
+  recallLengths,
+  recallMarks,
+  recallParams,
+  recallPoints,
+  recallResults,
+  recallVariants,
+  type RecallPoint,
+  type RecallVariant,
+} from "../recall";
