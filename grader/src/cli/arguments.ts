@@ -32,6 +32,7 @@ export interface PlainArguments {
   trust: boolean;
   only?: string[];
   format: "text" | PlainFormat;
+  watch: boolean;
 }
 
 export type Arguments =
@@ -39,7 +40,9 @@ export type Arguments =
   | (ClassArguments & { command: "class" })
   | (Pick<ClassArguments, "paths" | "out" | "formats"> & { command: "merge" });
 
-const OPTIONS = "seed format jobs roster trust out only shard deadline late attempts overrides".split(" ");
+const OPTIONS = "seed format jobs roster trust out only shard deadline late attempts overrides watch".split(
+  " ",
+);
 /** Options that npm has as well. */
 const OF_NPM: Readonly<Record<string, RegExp>> = { jobs: /^/, only: /^(prod|dev)|^$|^null$/ };
 const FOR_A_CLASS = ["shard", "deadline", "late", "overrides"] as const;
@@ -52,7 +55,9 @@ export function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): str
     return value !== undefined && !has(name) && OF_NPM[name]?.test(value) !== true;
   });
   if (taken.length === 0) return undefined;
-  const options = taken.map((name) => (name === "trust" ? "--trust" : `--${name} …`)).join(" ");
+  const options = taken
+    .map((name) => (["trust", "watch"].includes(name) ? `--${name}` : `--${name} …`))
+    .join(" ");
   return `npm has taken ${options} for an option of its own. Write two dashes first: npm run grade -- PATH ${options}`;
 }
 
@@ -62,15 +67,22 @@ export function parseArguments(argv: readonly string[], io: GradeIo): Arguments 
   const command = isMerge ? mergeCommand() : gradeCommand();
   command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   command.parse(isMerge ? argv.slice(1) : [...argv], { from: "user" });
-  const { format, out, ...options } = command.opts<Options>();
+  const { format, out, watch = false, ...options } = command.opts<Options>();
   const paths = command.processedArgs[0] as string[];
   const lonely = out === undefined && FOR_A_CLASS.find((name) => options[name] !== undefined);
   if (lonely) throw new Error(`--${lonely} is for a whole class: add --out FOLDER.`);
-  if (out === undefined) return { ...options, command: "plain", paths, format: plainFormat(format) };
+  if (watch && (out !== undefined || format !== undefined)) {
+    throw new Error("--watch writes to the terminal: leave out --out and --format.");
+  }
+  if (out === undefined) return { ...options, command: "plain", paths, format: plainFormat(format), watch };
   return { ...options, command: isMerge ? "merge" : "class", paths, out, formats: classFormats(format) };
 }
 
-type Options = Omit<ClassArguments, "paths" | "out" | "formats"> & { format?: string[]; out?: string };
+type Options = Omit<ClassArguments, "paths" | "out" | "formats"> & {
+  format?: string[];
+  out?: string;
+  watch?: boolean;
+};
 
 const FOR_ONE: readonly string[] = ["text", ...PLAIN_FORMATS];
 
@@ -125,7 +137,8 @@ function gradeCommand(): Command {
       "--trust",
       "also grade other people's notebooks where no wall keeps their code from doing harm",
       false,
-    );
+    )
+    .option("--watch", "grades a notebook again whenever it is saved, and names the next exercise", false);
   return classOptions(command).addHelpText("after", HELP);
 }
 

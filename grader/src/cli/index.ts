@@ -11,6 +11,7 @@ import { gradeClass, mergeClass } from "./class";
 import type { GradeIo, GradePlace } from "./io";
 import { textReport } from "./textReport";
 import { ADVICE, wallFor } from "./trust";
+import { watchNotebooks } from "./watch";
 
 export type { GradeIo, GradePlace } from "./io";
 
@@ -51,7 +52,7 @@ export async function runGrade(
 /** One report of some notebooks, on standard output. */
 async function gradePlainly(
   topics: readonly Topic[],
-  { paths, format, seed, jobs, roster, trust, only }: PlainArguments,
+  { paths, format, seed, jobs, roster, trust, only, watch }: PlainArguments,
   io: GradeIo,
   place: GradePlace,
 ): Promise<number> {
@@ -63,6 +64,11 @@ async function gradePlainly(
   if (handedIn.length === 0) return NOT_GRADED;
   const strongest = place.sandbox ?? (await findSandbox(defaultLimits));
   const sandbox = place.own && !trust ? wallFor(strongest, handedIn, place.own) : strongest;
+  if (watch) {
+    const files = handedIn.filter(({ problem, read }) => problem === undefined && !read);
+    await watchNotebooks({ topics: chosen, handedIn: files, seed, jobs, sandbox }, io, place);
+    return GRADED;
+  }
   const settings = { seed, jobs, sandbox, references: place.references };
   const report = await gradeNotebooks(chosen, handedIn, settings);
   io.out(format === "text" ? textReport(report, io.coloured) : plainReport(report, format));

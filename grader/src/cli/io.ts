@@ -23,6 +23,8 @@ export interface GradePlace {
   sandbox?: Sandbox;
   /** Folders of programs that decide over results: when one changes, nothing is taken over from an earlier run. */
   builds?: readonly string[];
+  /** Ends `--watch`, as Ctrl-C does. */
+  signal?: AbortSignal;
   /** The environment, in which npm leaves options that it took for its own. */
   env?: NodeJS.ProcessEnv;
 }
