@@ -80,18 +80,23 @@ table(
 // So the name stays the post's, and what this notebook builds is the network the post *describes*. That it can be built, and that it is pyramid-shaped, can be checked: three levels, one picture each, and attention weights at every one of them.
 
 // %%
-await claim("P1", "corrected", "No paper of that name fills holes; the network that the post describes can be built: three levels, attention at each, one picture a level.", () => {
-  const shapes = tf.tidy(() => {
+function builtWith(levels: number) {
+  const { pictures, seen } = tf.tidy(() => {
     const examples = [1, 2].map((ratio) => drawBits(createRandom(`${seed}/${ratio}`), ratio));
-    const batch = pagBatch(examples, 3, [1, 0.5]);
-    const weights = createPagNetWeights(1, { channels: 1, features: [16, 24, 32], dK: 16 });
+    const batch = pagBatch(examples, levels, [1, 0.5]);
+    const weights = createPagNetWeights(1, { channels: 1, features: [16, 24, 32].slice(0, levels), dK: 16 });
     const seen = batch.levels.map(({ prior }) => prior.shape.slice(1).join("×"));
     return { pictures: pagNet(weights, batch, { attention: "prior" }).map(({ shape }) => `${shape[1]}×${shape[2]}`), seen };
   });
   return {
-    holds: shapes.pictures.join() === "32×32,16×16,8×8" && shapes.seen.length === 3,
-    measured: `pictures of ${shapes.pictures.join(", ")} pixels; queries × keys at the levels: ${shapes.seen.join(", ")}`,
+    holds: pictures.join() === "32×32,16×16,8×8" && seen.length === 3,
+    measured: `pictures of ${pictures.join(", ")} pixels; queries × keys at the levels: ${seen.join(", ")}`,
   };
+}
+
+await claim("P1", "corrected", "No paper of that name fills holes; the network that the post describes can be built: three levels, attention at each, one picture a level.", () => builtWith(3), {
+  post: "PAG-Net, Pyramid Attention Guided Network, is a network for inpainting.",
+  counter: { of: "a pyramid of two levels", test: () => builtWith(2) },
 });
 
 // %% [markdown]
@@ -327,15 +332,20 @@ table(
 );
 
 // %%
-await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 when hidden scores are −∞; in released code rows sum to less than 1, and hidden pixels leak only where weights are not zeroed after softmax, or are clamped.", async () => {
-  const [ours, before, both, keysOnly, clamped] = leaks;
+async function nothingLeaks(own: (typeof leaks)[0]) {
+  const [, before, both, keysOnly, clamped] = leaks;
   const absurd = { ...rings, data: rings.data.map((value, at) => (ringHole.data[at] ? 7 - 3 * value : value)) };
   const again = await attentionFill(absurd, ringHole);
   const changed = again.image.data.filter((value, at) => value !== ringPyramid.image.data[at]).length;
   return {
-    holds: changed === 0 && ours.moved === 0 && ours.worst < 1e-5 && before.moved > 1e-4 && both.moved === 0 && both.rows[2] < 0.99 && keysOnly.rows[2] < both.rows[2] && clamped.moved > 0,
-    measured: `ours: ${changed} bits changed, rows within ${ours.worst.toExponential(0)} of 1; × 0 before: moves by ${before.moved.toPrecision(2)}; before and after: moves by ${both.moved}, with half the picture hidden rows sum to ${both.rows[2].toFixed(2)} on average (${keysOnly.rows[2].toFixed(2)} with only keys normalised); clamped: moves by ${clamped.moved.toExponential(0)}`,
+    holds: changed === 0 && own.moved === 0 && own.worst < 1e-5 && before.moved > 1e-4 && both.moved === 0 && both.rows[2] < 0.99 && keysOnly.rows[2] < both.rows[2] && clamped.moved > 0,
+    measured: `ours: ${changed} bits changed, output moves by ${own.moved.toPrecision(1)}, rows within ${own.worst.toExponential(0)} of 1; × 0 before: moves by ${before.moved.toPrecision(2)}; before and after: moves by ${both.moved}, with half the picture hidden rows sum to ${both.rows[2].toFixed(2)} on average (${keysOnly.rows[2].toFixed(2)} with only keys normalised); clamped: moves by ${clamped.moved.toExponential(0)}`,
   };
+}
+
+await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 when hidden scores are −∞; in released code rows sum to less than 1, and hidden pixels leak only where weights are not zeroed after softmax, or are clamped.", () => nothingLeaks(leaks[0]), {
+  post: "What is filled in is appropriate to its context, not guessed.",
+  counter: { of: "zeros before softmax, in the place of −∞", test: () => nothingLeaks(leaks[1]) },
 });
 
 // %% [markdown]
@@ -522,15 +532,30 @@ table([
 const signed = (db: number) => `${db > 0 ? "+" : ""}${db.toFixed(1)}`;
 const fromTo = ({ middle, least, most }: { middle: number; least: number; most: number }) => `${signed(middle)} dB (${signed(least)} to ${signed(most)})`;
 
-await claim("P2", "corrected", "Attention between patches beats diffusion in small and large holes of textures that repeat themselves, but not on photographs; and there its several scales add next to nothing to one.", () => ({
-  holds: overDiffusion.every(({ middle }) => middle > 2) && onPhotographs.some(({ middle }) => middle < 0) && Math.abs(gains["checker, brick, plaid, gravel"].middle) < 0.5 && Math.abs(gains.photographs.middle) < 0.5,
-  measured: `pyramid minus biharmonic, medians over 3 seeds: checker, brick and plaid ${overDiffusion.map((one, i) => `${fromTo(one)} at ${100 * shares[i]} % hidden`).join(", ")}; photographs ${onPhotographs.map((one) => `${one.kind} ${fromTo(one)}`).join(", ")}; pyramid minus one scale: textures ${signed(gains["checker, brick, plaid, gravel"].middle)}, photographs ${signed(gains.photographs.middle)} dB`,
-}));
+function beatsDiffusion(textures: typeof overDiffusion) {
+  const [plain, photographs] = [gains["checker, brick, plaid, gravel"].middle, gains.photographs.middle];
+  return {
+    holds: textures.every(({ middle }) => middle > 2) && onPhotographs.some(({ middle }) => middle < 0) && Math.abs(plain) < 0.5 && Math.abs(photographs) < 0.5,
+    measured: `pyramid minus biharmonic, medians over 3 seeds: checker, brick and plaid ${textures.map((one, i) => `${fromTo(one)} at ${100 * shares[i]} % hidden`).join(", ")}; photographs ${onPhotographs.map((one) => `${one.kind} ${fromTo(one)}`).join(", ")}; pyramid minus one scale: textures ${signed(plain)}, photographs ${signed(photographs)} dB`,
+  };
+}
 
-await claim("P6", "corrected", "The other scales help when what is hidden exists only there and the hole is no wider than what they show, such as a thin ring among rings; on ordinary holes, even in textures that repeat across scales, they hardly do.", () => ({
-  holds: gains["a hidden ring, 4 %"].least > 10 && gains["a hidden ring, 12 %"].most < 6 && Math.abs(gains["zoom and perspective"].middle) < 1 && Math.abs(gains["checker, brick, plaid, gravel"].middle) < 0.5,
-  measured: `pyramid minus one scale, medians: ring of 4 % of the picture ${fromTo(gains["a hidden ring, 4 %"])}, of 12 % ${fromTo(gains["a hidden ring, 12 %"])}; zoom and perspective ${fromTo(gains["zoom and perspective"])}; no repetition across scales ${fromTo(gains["checker, brick, plaid, gravel"])}; photographs ${fromTo(gains.photographs)}`,
-}));
+await claim("P2", "corrected", "Attention between patches beats diffusion in small and large holes of textures that repeat themselves, but not on photographs; and there its several scales add next to nothing to one.", () => beatsDiffusion(overDiffusion), {
+  post: "Multi-scale attention handles large and small holes.",
+  counter: { of: "photographs in the place of those textures", test: () => beatsDiffusion(shares.map((share) => gain((score) => score.group === "photograph" && score.share === share, "biharmonic"))) },
+});
+
+function scalesHelp(thin: (typeof gains)["photographs"]) {
+  return {
+    holds: thin.least > 10 && gains["a hidden ring, 12 %"].most < 6 && Math.abs(gains["zoom and perspective"].middle) < 1 && Math.abs(gains["checker, brick, plaid, gravel"].middle) < 0.5,
+    measured: `pyramid minus one scale, medians: ring of 4 % of the picture ${fromTo(thin)}, of 12 % ${fromTo(gains["a hidden ring, 12 %"])}; zoom and perspective ${fromTo(gains["zoom and perspective"])}; no repetition across scales ${fromTo(gains["checker, brick, plaid, gravel"])}; photographs ${fromTo(gains.photographs)}`,
+  };
+}
+
+await claim("P6", "corrected", "The other scales help when what is hidden exists only there and the hole is no wider than what they show, such as a thin ring among rings; on ordinary holes, even in textures that repeat across scales, they hardly do.", () => scalesHelp(gains["a hidden ring, 4 %"]), {
+  post: "The pyramid helps because textures repeat across scales.",
+  counter: { of: "textures that do repeat across scales, in the place of the thin ring", test: () => scalesHelp(gains["zoom and perspective"]) },
+});
 
 // %% [markdown]
 // ## 5.7 Sharp or right
@@ -600,14 +625,19 @@ const restored = (["rings", "perspective", "checker", "brick", "zoom", "plaid", 
 });
 table(restored, "PSNR of the whole picture in dB, means over 3 seeds");
 
-await claim("P4", "corrected", "The same attention removes noise better than the best blur on most textures; for doubling pictures it adds next to nothing to back-projection, and on some it costs.", () => {
-  const [doubling, noise] = [restored.map((row) => row.gain), restored.map((row) => row["gain "])];
+function beyondHoles(noise: number[], doubling: number[]) {
   const wins = (gains: number[]) => gains.filter((db) => db > 0).length;
   const said = (gains: number[]) => `ahead on ${wins(gains)} of ${gains.length} textures, median ${signed(median(gains))} dB (${signed(Math.min(...gains))} to ${signed(Math.max(...gains))})`;
   return {
     holds: wins(noise) > noise.length / 2 && median(noise) > 1 && wins(doubling) < doubling.length && Math.abs(median(doubling)) < 1,
     measured: `doubling: ${said(doubling)}; noise: ${said(noise)}; each texture is the mean of 3 seeds`,
   };
+}
+
+const [doublingGains, noiseGains] = [restored.map((row) => row.gain), restored.map((row) => row["gain "])];
+await claim("P4", "corrected", "The same attention removes noise better than the best blur on most textures; for doubling pictures it adds next to nothing to back-projection, and on some it costs.", () => beyondHoles(noiseGains, doublingGains), {
+  post: "It works beyond inpainting: for super-resolution and denoising.",
+  counter: { of: "doubling and noise exchanged", test: () => beyondHoles(doublingGains, noiseGains) },
 });
 
 // %% [markdown]
@@ -673,13 +703,18 @@ async function lossOfSearch() {
 const searchLoss = await lossOfSearch();
 table(searchLoss.map(({ texture, pairs, search }) => ({ texture, "all pairs, dB": pairs, "search, dB": search, "search minus all pairs": search - pairs })), "96 × 96 pixels, one level of search, 3 seeds");
 
-await claim("P5", "corrected", "Small pictures are filled in real time and large ones are not: the time of all pairs grows faster with the size than that of search, and search fills large pictures worse.", () => {
-  const [pairsGrowth, searchGrowth] = [slope(pairsSides, times.pairs), slope(searchSides, times.search)];
+function growsFaster(pairs: typeof times.pairs, sides: number[]) {
+  const [pairsGrowth, searchGrowth] = [slope(sides, pairs), slope(searchSides, times.search)];
   const [small, large] = [times.search[0], times.search[times.search.length - 1]];
   return {
     holds: pairsGrowth > searchGrowth + 0.2 && large.seconds > 0.1 && large.db < small.db - 10,
-    measured: `with the number of pixels n, all pairs grow as n^${pairsGrowth.toFixed(2)}, search as n^${searchGrowth.toFixed(2)}; ${pairsSides[0]} px: ${(1 / times.pairs[0].seconds).toFixed(1)} pictures a second; 768 px by search: ${large.seconds.toFixed(1)} s, and ${large.db.toFixed(1)} dB where small pictures of the same kind get ${small.db.toFixed(0)}`,
+    measured: `with the number of pixels n, all pairs grow as n^${pairsGrowth.toFixed(2)}, search as n^${searchGrowth.toFixed(2)}; ${sides[0]} px: ${(1 / pairs[0].seconds).toFixed(1)} pictures a second; 768 px by search: ${large.seconds.toFixed(1)} s, and ${large.db.toFixed(1)} dB where small pictures of the same kind get ${small.db.toFixed(0)}`,
   };
+}
+
+await claim("P5", "corrected", "Small pictures are filled in real time and large ones are not: the time of all pairs grows faster with the size than that of search, and search fills large pictures worse.", () => growsFaster(times.pairs, pairsSides), {
+  post: "It is efficient enough for real time in some cases.",
+  counter: { of: "search in the place of all pairs", test: () => growsFaster(times.search, searchSides) },
 });
 
 // %% [markdown]

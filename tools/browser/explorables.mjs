@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { accessibilityFaults } from "./accessible.mjs";
 import { screenshots } from "./lab.mjs";
 import { root } from "../setup/places.mjs";
 
@@ -177,6 +178,10 @@ export async function explorables(browser, stage, demand) {
       const { page, frame } = await open(browser, explorable, scheme);
       await stage(page, `${what} to grab, ${scheme}`, async () => {
         await use(frame, demand, page);
+        const faults = await accessibilityFaults(
+          /** @type {import("playwright-core").Frame} */ (page.frames()[1]),
+        );
+        demand(faults.length === 0, faults.join("\n"));
         demand(!(await page.locator("img").isVisible()), "the live page hides the picture");
         await page.evaluate(() => document.querySelector("iframe")?.remove());
         demand(await page.locator("img").isVisible(), "without it, the picture is there");

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { accessibilityFaults } from "./accessible.mjs";
 import { screenshots } from "./lab.mjs";
 import { root } from "../setup/places.mjs";
 
@@ -130,6 +131,8 @@ export async function reports(browser, stage, demand) {
       const { page, complaints } = await openReport(browser, scheme, file);
       await stage(page, `${what} of a class, ${scheme}`, async () => {
         await use(page, demand);
+        const faults = await accessibilityFaults(page);
+        demand(faults.length === 0, faults.join("\n"));
         demand(complaints.length === 0, complaints.join("; "));
       });
       await page.screenshot({ path: join(screenshots, `${what}-${scheme}.png`), fullPage: true });

@@ -20,7 +20,7 @@ const { words, keys, values } = start;
 let query = start.query;
 
 const [SIDE, GAP, TOP] = [340, 60, 34];
-const colours = ["#2a86d1", "#e0701a", "#0fa37a"];
+const colours = ["var(--first)", "var(--second)", "var(--third)"];
 const svg = select("#drawing")
   .append("svg")
   .attr("viewBox", `0 0 ${2 * SIDE + GAP} ${TOP + SIDE + 4}`)
@@ -63,7 +63,7 @@ function arrow(group: Group, { x, y }: ReturnType<typeof plane>, to: readonly nu
   return group
     .append("line")
     .attr("class", "arrow")
-    .attr("stroke", colour)
+    .style("stroke", colour)
     .attr("x1", x(0))
     .attr("y1", y(0))
     .attr("x2", x(to[0] ?? 0))
@@ -101,7 +101,7 @@ const dots = values.map((value, i) => {
     .append("circle")
     .attr("cx", right.x(value[0]))
     .attr("cy", right.y(value[1]))
-    .attr("fill", colours[i] ?? "#888");
+    .style("fill", colours[i] ?? "#888");
 });
 const queryArrow = arrow(left.group, left, query, "currentColor").attr("stroke-dasharray", "5 3");
 const handle = left.group

@@ -87,7 +87,7 @@ function bundleOf(page: Explorable["page"]): string {
 
 const LOOK = `
 :root{color-scheme:light dark;--page:light-dark(#fff,#16181c);--text:light-dark(#1b1e24,#e6e8ec);--quiet:light-dark(#59606d,#a3abb8);
---line:light-dark(#cfd4dc,#454c58);--main:light-dark(#0072b2,#56b4e9);--second:light-dark(#b34700,#f0a35e);--bad:light-dark(#b3261e,#ff8a80)}
+--line:light-dark(#cfd4dc,#454c58);--main:light-dark(#0072b2,#56b4e9);--first:light-dark(#0b63a8,#5aaef0);--second:light-dark(#a84a00,#f0955a);--third:light-dark(#00704f,#3ecfa0);--bad:light-dark(#b3261e,#ff8a80)}
 body{margin:0;background:var(--page);color:var(--text);font:14px/1.4 system-ui,sans-serif}
 main{padding:8px 12px}h1{font-size:16px;margin:0 0 6px;font-weight:600}
 svg{display:block;width:100%;height:auto;touch-action:pan-y;user-select:none}
