@@ -184,7 +184,7 @@ show(figures.temperatureSlider(scores, words, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10,
 // Or take hold of the scores themselves, with the mouse, a finger or the arrow keys. Move all three by the same amount: what do the weights do? Then make it colder and move one score a little:
 
 // %%
-import { dragScores, explore } from "@attention-lab/lib/explorables";
+import { dragScores, explore, stepTiles } from "@attention-lab/lib/explorables";
 
 explore(dragScores());
 
@@ -362,6 +362,16 @@ table(
   })),
   "1000 scores in parts",
 );
+
+// %% [markdown]
+// The rule for two parts is the one above, with a whole part in the place of one score:
+//
+// $$m = \max(m_a, m_b), \qquad d = d_a\,e^{\,m_a - m} + d_b\,e^{\,m_b - m}$$
+//
+// It starts from nothing, $m = -\infty$ and $d = 0$. Step through the tiles, change their size, and drag a score of a tile that comes late above all others before you step on:
+
+// %%
+explore(stepTiles());
 
 // %% [markdown]
 // ## 1.6 Softmax never says never

@@ -28,7 +28,7 @@
 
 // %%
 import { check, hint, progress } from "@attention-lab/exercises";
-import { dragQuery, dragScores, explore, paintMask } from "@attention-lab/lib/explorables";
+import { dragQuery, dragScores, explore, paintMask, stepTiles } from "@attention-lab/lib/explorables";
 
 // %% [markdown]
 // ## 1. Softmax from the formula (1 point)
@@ -254,6 +254,13 @@ function mergeOnline(a: RunningState, b: RunningState): RunningState {
 // %%
 await check("softmax.onlineMerge", mergeOnline);
 // hint("softmax.onlineMerge");
+
+// %% [markdown]
+// **Now step it.** Your merge carries maximum and sum from tile to tile. Drag a score of a late
+// tile above all others: by how much does the old sum shrink when that tile comes?
+
+// %%
+explore(stepTiles({ merge: mergeOnline }));
 
 // %% [markdown]
 // ## 8. From weights to a context vector (3 points)

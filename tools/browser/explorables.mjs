@@ -18,7 +18,7 @@ import { root } from "../setup/places.mjs";
 const folder = join(root, ".cache", "browser");
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/explorables")} */
-const { dragQuery, dragScores, outputOf, paintMask } = require("@attention-lab/lib/explorables");
+const { dragQuery, dragScores, outputOf, paintMask, stepTiles } = require("@attention-lab/lib/explorables");
 /** @type {{ softmax(scores: number[]): number[] }} */
 const { softmax } = require("@attention-lab/lib/softmax");
 
@@ -123,6 +123,26 @@ async function maskIsPainted(frame, demand, page) {
   await frame.locator("text", { hasText: "Σ 0.00" }).first().waitFor();
 }
 
+/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
+async function tilesAreStepped(frame, demand, page) {
+  const told = frame.locator("#told");
+  await told.filter({ hasText: "After tile 1 of 4" }).waitFor();
+  await frame.locator("#next").focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Enter");
+  await told.filter({ hasText: "After tile 4 of 4" }).waitFor();
+  const { scores } = /** @type {{ scores: number[] }} */ (stepTiles().start);
+  const sum = scores.reduce((d, s) => d + Math.exp(s - Math.max(...scores)), 0);
+  demand(
+    Math.abs(Number(await told.getAttribute("data-sum")) - sum) < 1e-9,
+    `the sum is that of all scores, ${sum}`,
+  );
+  demand((await told.textContent())?.includes("in one go give the same") === true, "and the page says so");
+  const first = frame.locator(".handle").first();
+  await first.focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press("Shift+ArrowUp");
+  await frame.locator("#told[data-max='4.6']").waitFor();
+}
+
 /** Functions that mean no good, and what the page says of them. */
 const HOSTILE = /** @type {const} */ ([
   ["an endless loop", "while (true) {}", /does not finish within a second/],
@@ -173,6 +193,7 @@ export async function explorables(browser, stage, demand) {
     ["scores", dragScores(), scoresAreDragged],
     ["a query", dragQuery(), queryIsDragged],
     ["a mask", paintMask(), maskIsPainted],
+    ["tiles", stepTiles(), tilesAreStepped],
   ])) {
     for (const scheme of /** @type {const} */ (["light", "dark"])) {
       const { page, frame } = await open(browser, explorable, scheme);
@@ -183,10 +204,10 @@ export async function explorables(browser, stage, demand) {
         );
         demand(faults.length === 0, faults.join("\n"));
         demand(!(await page.locator("img").isVisible()), "the live page hides the picture");
+        await page.screenshot({ path: join(screenshots, `explorable-${explorable.page}-${scheme}.png`) });
         await page.evaluate(() => document.querySelector("iframe")?.remove());
         demand(await page.locator("img").isVisible(), "without it, the picture is there");
       });
-      await page.screenshot({ path: join(screenshots, `explorable-${explorable.page}-${scheme}.png`) });
       await page.close();
     }
   }

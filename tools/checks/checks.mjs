@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundlePages } from "../setup/bundle.mjs";
 import { places, root } from "../setup/places.mjs";
 import { duration } from "../setup/report.mjs";
 
@@ -96,6 +97,8 @@ export async function runChecks(jestArguments) {
   let passed = 0;
   for (const check of checks) {
     if (await runCheck(check, scripts[check] ?? "", jestArguments)) passed += 1;
+    // The first check has compiled everything; tests also look at the pages for the browser.
+    if (check === "types") await bundlePages();
   }
   const failed = checks.length - passed;
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,6 +1,6 @@
 // @ts-check
 /** Puts each page that a learner can grab into one file: `explore` hands it to the notebook with everything in it. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { places } from "./places.mjs";
@@ -11,6 +11,7 @@ const SHARED = ["frame.js"];
 
 /** Bundles what tsc has compiled. The bundler is taken from this clone, which may have been installed a moment ago. */
 export async function bundlePages() {
+  if (!existsSync(built)) return; // what tsc could not compile is told elsewhere
   const home = join(places.modules, "esbuild", "lib", "main.js");
   const { default: esbuild } = await import(pathToFileURL(home).href);
   const names = readdirSync(built).filter((name) => name.endsWith(".js") && !SHARED.includes(name));

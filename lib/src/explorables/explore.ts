@@ -9,7 +9,7 @@ import { programOf, type Travelling } from "./travel";
 /** A figure that a learner can grab: a page, what it starts with, and the functions that run in it. */
 export interface Explorable {
   /** Which page of `lib/pages` draws it. */
-  readonly page: "dragScores" | "dragQuery" | "paintMask";
+  readonly page: "dragScores" | "dragQuery" | "paintMask" | "stepTiles";
   readonly title: string;
   /** Height of the frame at a width of 760 px, in px. */
   readonly height: number;
@@ -92,6 +92,8 @@ body{margin:0;background:var(--page);color:var(--text);font:14px/1.4 system-ui,s
 main{padding:8px 12px}h1{font-size:16px;margin:0 0 6px;font-weight:600}
 svg{display:block;width:100%;height:auto;touch-action:pan-y;user-select:none}
 text{fill:var(--text);font-size:14px}.head{fill:var(--quiet)}.number{font-size:13px;font-variant-numeric:tabular-nums}
+.tile[data-state=now]{fill:var(--main)}.tile[data-state=seen]{fill:color-mix(in srgb,var(--main) 45%,var(--page))}.tile[data-state=later]{fill:none;stroke:var(--line);stroke-dasharray:4 3}
+.maximum{stroke:var(--second);stroke-width:2;stroke-dasharray:6 4}#told{margin:6px 0 0;font-variant-numeric:tabular-nums}
 .rail,.axis{stroke:var(--line);stroke-width:1.5}.axis{stroke-dasharray:3 3}
 .score{stroke:var(--second);stroke-width:6}.weight{fill:var(--main)}
 .handle{fill:var(--second);stroke:var(--page);stroke-width:2;cursor:grab;touch-action:none}.handle:active{cursor:grabbing}
@@ -103,7 +105,7 @@ circle:focus-visible{stroke:var(--main);stroke-width:4}.paint:focus-visible rect
 .cell.hidden{fill:light-dark(#d9dce1,#3a404b);stroke-dasharray:3 3}
 #controls{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin-top:6px}
 button,input{font:inherit}button{color:inherit;background:var(--page);border:1px solid var(--line);border-radius:5px;padding:3px 10px}
-button:disabled{opacity:.5}table{border-collapse:collapse}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
+button:disabled{opacity:.5}table{border-collapse:collapse}input[type=number]{width:4em;color:inherit;background:var(--page);border:1px solid var(--line)}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
 #status{min-height:1.4em;margin:6px 0 0;color:var(--bad)}.wrong{color:var(--bad);fill:var(--bad)}
 @media (prefers-reduced-motion:no-preference){.weight,.cell{transition:fill .1s}}
 `.replaceAll("\n", "");

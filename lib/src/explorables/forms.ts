@@ -16,3 +16,16 @@ export function softmax(scores: number[]): number[] {
 export function score(query: number[], key: number[]): number {
   return query.reduce((sum, q, i) => sum + q * (key[i] ?? 0), 0);
 }
+
+/** What is remembered of some scores: their maximum m, and d = Σ exp(e − m). */
+export interface RunningState {
+  max: number;
+  sum: number;
+}
+
+/** Joins what was seen in two parts (Milakov & Gimelshein 2018, §3.1, eq. 4). */
+export function merge(a: RunningState, b: RunningState): RunningState {
+  const max = Math.max(a.max, b.max);
+  if (max === -Infinity) return { max, sum: 0 };
+  return { max, sum: a.sum * Math.exp(a.max - max) + b.sum * Math.exp(b.max - max) };
+}

@@ -3,4 +3,5 @@ export { dragQuery, type DragQueryOptions } from "./dragQuery";
 export { dragScores, type DragScoresOptions } from "./dragScores";
 export { explore, outputOf, type Explorable } from "./explore";
 export { paintMask, type PaintMaskOptions } from "./paintMask";
+export { stepTiles, type StepTilesOptions } from "./stepTiles";
 export { type Travelling } from "./travel";

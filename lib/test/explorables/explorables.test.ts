@@ -8,16 +8,18 @@ import {
   type Explorable,
   outputOf,
   paintMask,
+  stepTiles,
   type Travelling,
 } from "../../src/explorables";
 import * as forms from "../../src/explorables/forms";
 import { programOf } from "../../src/explorables/travel";
-import { softmax } from "../../src/softmax";
+import { merge, onlineSoftmax, softmax } from "../../src/softmax";
 
 const all: Record<string, Explorable> = {
   dragScores: dragScores(),
   dragQuery: dragQuery(),
   paintMask: paintMask(),
+  stepTiles: stepTiles(),
 };
 
 /** Runs what travels, as a page does. */
@@ -63,6 +65,23 @@ test("paintMask: −∞ before softmax keeps rows at 1, zeros after it do not", 
   expect(after).toEqual([[0.5, 0], [0.5, 0.5]]); // prettier-ignore
   const none = computed(paintMask({ words: ["a"], scores: [[3]], mask: [[0]] }));
   expect(none).toEqual({ before: [[0]], after: [[0]] });
+});
+
+test("stepTiles: the state after each tile is that of all scores so far, whatever the tile", () => {
+  fc.assert(
+    fc.property(scores, fc.integer({ min: 1, max: 9 }), (row, tile) => {
+      const states = computed(stepTiles(), [row, tile]) as { max: number; sum: number }[];
+      expect(states).toHaveLength(Math.ceil(row.length / tile));
+      states.forEach(({ max, sum }, i) => {
+        const { state } = onlineSoftmax(row.slice(0, (i + 1) * tile));
+        expect(max).toBe(state.max);
+        expect(sum / state.sum).toBeCloseTo(1, 10);
+      });
+    }),
+  );
+  const [a, b] = [{ max: 1, sum: 2 }, { max: 3, sum: 1.5 }]; // prettier-ignore
+  const { max, sum } = merge({ ...a, weighted: [] }, { ...b, weighted: [] });
+  expect(forms.merge(a, b)).toEqual({ max, sum });
 });
 
 test("a learner's function takes the place of the library's", () => {
@@ -138,5 +157,7 @@ test("what does not fit is refused", () => {
   expect(() => dragQuery({ words: ["a"] })).toThrow(/words: expected three of them, got 1/);
   expect(() => dragQuery({ query: [4, 0] })).toThrow(/query: expected two numbers from −3 to 3/);
   expect(() => paintMask({ words: ["a", "b"], mask: [[1]] })).toThrow(/mask: expected 2 rows of 2 numbers/);
+  expect(() => stepTiles({ scores: [1] })).toThrow(/scores: expected 2 to 12 scores, got 1/);
+  expect(() => stepTiles({ tile: 0.5 })).toThrow(/tile: expected a whole number ≥ 1, got 0.5/);
   expect(() => paintMask({ words: [] })).toThrow(/one to six words, got 0/);
 });
