@@ -1,11 +1,12 @@
 // @ts-check
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { root } from "../setup/places.mjs";
 import { defineCommand } from "../shared/command-line.mjs";
 import { notebookText, toNotebook } from "../shared/jupytext.mjs";
 import { chooseNames } from "../shared/names.mjs";
+import { writeGradescope } from "./gradescope.mjs";
 import { idProblems, learnerNotebook, solvedNotebook } from "./learner-notebook.mjs";
 
 /**
@@ -89,9 +90,25 @@ async function release(names, check) {
   console.log(`✓ ${files.length} notebooks match their sources`);
 }
 
+/** @param {{ out?: string, seed?: string, only?: string }} values */
+function releaseGradescope({ out = "gradescope.zip", seed = "gradescope", only }) {
+  const file = resolve(process.env["INIT_CWD"] ?? root, out);
+  const bytes = writeGradescope(file, { seed, only });
+  console.log(`✓ ${file} (${(bytes / 2 ** 20).toFixed(1)} MB): upload it under Configure Autograder`);
+}
+
 export const command = defineCommand({
   name: "release",
-  usage: ["[NAME…]   makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts, or those named"],
-  options: { check: { help: "writes nothing, fails when a notebook is not what its source gives" } },
-  run: ({ values, names }) => release(names, values.check ?? false),
+  usage: [
+    "[NAME…]   makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts, or those named",
+    "  npm run release -- gradescope --only 01-softmax   makes an autograder for Gradescope",
+  ],
+  options: {
+    check: { help: "writes nothing, fails when a notebook is not what its source gives" },
+    out: { value: "FILE", help: "gradescope: where the zip goes; default gradescope.zip" },
+    seed: { value: "TEXT", help: "gradescope: draws the cases; keep it to yourself" },
+    only: { value: "LIST", help: "gradescope: topics or exercises that count, with commas" },
+  },
+  run: ({ values, names }) =>
+    names[0] === "gradescope" ? releaseGradescope(values) : release(names, values.check ?? false),
 });
