@@ -184,7 +184,7 @@ show(figures.temperatureSlider(scores, words, [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10,
 // Or take hold of the scores themselves, with the mouse, a finger or the arrow keys. Move all three by the same amount: what do the weights do? Then make it colder and move one score a little:
 
 // %%
-import { dragScores, explore, stepTiles } from "@attention-lab/lib/explorables";
+import { dragScores, dragSimplex, explore, stepTiles } from "@attention-lab/lib/explorables";
 
 explore(dragScores());
 
@@ -383,6 +383,12 @@ show(figures.softmaxAgainstSparsemax(Array.from({ length: 81 }, (_, i) => (i - 4
 table(
   words.map((word, i) => ({ word, score: scores[i], softmax: softmax(scores)[i], sparsemax: sparsemax(scores)[i] })),
 );
+
+// %% [markdown]
+// With three items all weights that are at least 0 and sum to 1 make a triangle: its corners are *all for one*, its edges *nothing for one of them*. Drag the scores: softmax never touches an edge, sparsemax soon lies on one.
+
+// %%
+explore(dragSimplex());
 
 // %% [markdown]
 // The other way to get a real zero is to **mask** an item: give it the score $-\infty$ before softmax. Then it takes no part at all, and changing it changes nothing. If *everything* is masked there is nothing to share out; this library then returns zeros, not NaN and not equal shares.

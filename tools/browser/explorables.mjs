@@ -18,9 +18,16 @@ import { root } from "../setup/places.mjs";
 const folder = join(root, ".cache", "browser");
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/explorables")} */
-const { dragQuery, dragScores, outputOf, paintMask, stepTiles } = require("@attention-lab/lib/explorables");
-/** @type {{ softmax(scores: number[]): number[] }} */
-const { softmax } = require("@attention-lab/lib/softmax");
+const {
+  dragQuery,
+  dragScores,
+  dragSimplex,
+  outputOf,
+  paintMask,
+  stepTiles,
+} = require("@attention-lab/lib/explorables");
+/** @type {{ softmax(scores: number[]): number[], sparsemax(scores: number[]): number[] }} */
+const { softmax, sparsemax } = require("@attention-lab/lib/softmax");
 
 /**
  * A page with one explorable, as a notebook shows its output.
@@ -124,6 +131,18 @@ async function maskIsPainted(frame, demand, page) {
 }
 
 /** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
+async function simplexIsDragged(frame, demand, page) {
+  await frame.locator("[data-softmax='0']").filter({ hasText: "0." }).waitFor();
+  await frame.locator(".handle").focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Shift+ArrowUp");
+  await frame.locator("[data-sparsemax='0']").filter({ hasText: "1.000" }).waitFor();
+  const scores = await numbers(frame, "data-scores");
+  demand(Math.abs(scores.reduce((a, b) => a + b, 0)) < 0.02, `only differences count: ${scores}`);
+  demand(close(await numbers(frame, "data-softmax"), softmax(scores)), "softmax is the library's");
+  demand(close(await numbers(frame, "data-sparsemax"), sparsemax(scores)), "sparsemax is the library's");
+}
+
+/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
 async function tilesAreStepped(frame, demand, page) {
   const told = frame.locator("#told");
   await told.filter({ hasText: "After tile 1 of 4" }).waitFor();
@@ -191,6 +210,7 @@ async function hostile(browser, stage, demand) {
 export async function explorables(browser, stage, demand) {
   for (const [what, explorable, use] of /** @type {const} */ ([
     ["scores", dragScores(), scoresAreDragged],
+    ["the simplex", dragSimplex(), simplexIsDragged],
     ["a query", dragQuery(), queryIsDragged],
     ["a mask", paintMask(), maskIsPainted],
     ["tiles", stepTiles(), tilesAreStepped],

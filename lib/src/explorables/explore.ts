@@ -9,7 +9,7 @@ import { programOf, type Travelling } from "./travel";
 /** A figure that a learner can grab: a page, what it starts with, and the functions that run in it. */
 export interface Explorable {
   /** Which page of `lib/pages` draws it. */
-  readonly page: "dragScores" | "dragQuery" | "paintMask" | "stepTiles";
+  readonly page: "dragScores" | "dragSimplex" | "dragQuery" | "paintMask" | "stepTiles";
   readonly title: string;
   /** Height of the frame at a width of 760 px, in px. */
   readonly height: number;

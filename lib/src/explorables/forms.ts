@@ -29,3 +29,14 @@ export function merge(a: RunningState, b: RunningState): RunningState {
   if (max === -Infinity) return { max, sum: 0 };
   return { max, sum: a.sum * Math.exp(a.max - max) + b.sum * Math.exp(b.max - max) };
 }
+
+/** The point of the simplex nearest to the scores (Martins & Astudillo 2016, Algorithm 1). */
+export function sparsemax(scores: number[]): number[] {
+  const sorted = [...scores].sort((a, b) => b - a);
+  let [sum, threshold] = [0, 0];
+  sorted.forEach((s, i) => {
+    sum += s;
+    if (1 + (i + 1) * s > sum) threshold = (sum - 1) / (i + 1);
+  });
+  return scores.map((s) => Math.max(s - threshold, 0));
+}

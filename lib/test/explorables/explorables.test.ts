@@ -5,6 +5,7 @@ import { dotByLoops } from "../../src/attention";
 import {
   dragQuery,
   dragScores,
+  dragSimplex,
   type Explorable,
   outputOf,
   paintMask,
@@ -13,11 +14,12 @@ import {
 } from "../../src/explorables";
 import * as forms from "../../src/explorables/forms";
 import { programOf } from "../../src/explorables/travel";
-import { merge, onlineSoftmax, softmax } from "../../src/softmax";
+import { merge, onlineSoftmax, softmax, sparsemax } from "../../src/softmax";
 
 const all: Record<string, Explorable> = {
   dragScores: dragScores(),
   dragQuery: dragQuery(),
+  dragSimplex: dragSimplex(),
   paintMask: paintMask(),
   stepTiles: stepTiles(),
 };
@@ -67,6 +69,19 @@ test("paintMask: −∞ before softmax keeps rows at 1, zeros after it do not", 
   expect(none).toEqual({ before: [[0]], after: [[0]] });
 });
 
+test("dragSimplex: softmax and sparsemax of the three scores", () => {
+  const rows = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(rows, (row) => {
+      const { soft, sparse } = computed(dragSimplex(), [row]) as { soft: number[]; sparse: number[] };
+      softmax(row).forEach((w, i) => expect(soft[i]).toBeCloseTo(w, 12));
+      sparsemax(row).forEach((w, i) => expect(sparse[i]).toBeCloseTo(w, 12));
+    }),
+  );
+  expect(() => dragSimplex({ scores: [1, 2] })).toThrow(/scores: expected three of them, got 2/);
+  expect(() => dragSimplex({ scores: [1, 2, 4] })).toThrow(/scores: expected scores from −3 to 3, got 4/);
+});
+
 test("stepTiles: the state after each tile is that of all scores so far, whatever the tile", () => {
   fc.assert(
     fc.property(scores, fc.integer({ min: 1, max: 9 }), (row, tile) => {
@@ -74,7 +89,7 @@ test("stepTiles: the state after each tile is that of all scores so far, whateve
       expect(states).toHaveLength(Math.ceil(row.length / tile));
       states.forEach(({ max, sum }, i) => {
         const { state } = onlineSoftmax(row.slice(0, (i + 1) * tile));
-        expect(max).toBe(state.max);
+        expect(max - state.max).toBeCloseTo(0, 12); // 0 and −0 are one maximum
         expect(sum / state.sum).toBeCloseTo(1, 10);
       });
     }),
