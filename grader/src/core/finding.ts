@@ -56,30 +56,36 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
 function gridOf(value: unknown, depth: 1 | 2, [row, column]: readonly (string | number)[]): Grid {
-  if (depth === 1) return [windowOf(value as ArrayLike<unknown>, row).map(cell)];
-  const rows = windowOf(value as ArrayLike<ArrayLike<unknown>>, row);
-  return rows.map((each) => windowOf(each, column).map(cell));
+  if (depth === 1) return [windowOf(value, row).map(cell)];
+  return windowOf(value, row).map((each) => windowOf(each, column).map(cell));
 }
 
 /** Deeper than any result of an exercise; a learner's answer may be as deep as it likes. */
 const DEEPEST = 6;
 
-/** 1 for a list of numbers, 2 for a list of such lists, more for a list of those; 0 for anything else. */
-function depthOf(value: unknown, levels = DEEPEST): number {
-  if (levels === 0 || (!Array.isArray(value) && !ArrayBuffer.isView(value))) return 0;
-  const items = Array.from(value as ArrayLike<unknown>);
-  if (items.length === 0) return 0;
-  if (items.every((item) => typeof item === "number")) return 1;
-  const depths = items.map((item) => depthOf(item, levels - 1));
-  return depths.every((depth) => depth > 0 && depth === depths[0]) ? 1 + (depths[0] ?? 0) : 0;
+const isSequence = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+/**
+ * 1 for a list of numbers, 2 for a list of such lists, and so on; 0 for anything else. Only first items are looked at:
+ * an answer may hold one list in many places, and to visit all of them would never end.
+ */
+function depthOf(value: unknown): number {
+  let [depth, item] = [0, value];
+  for (; depth < DEEPEST && isSequence(item) && item.length > 0; depth++) item = item[0];
+  return typeof item === "number" ? depth : 0;
 }
 
-/** All items, or as many as are kept around one of them. */
-function windowOf<T>(items: ArrayLike<T>, around: string | number | undefined): T[] {
+/** All items of a list, or as many as are kept around one of them; what is no list stands for itself. */
+function windowOf(value: unknown, around: string | number | undefined): unknown[] {
+  const items = isSequence(value) ? value : [value];
   const middle = typeof around === "number" ? around : 0;
   const first = Math.max(0, Math.min(middle - SIDE / 2, items.length - SIDE));
-  return Array.from({ length: Math.min(SIDE, items.length - first) }, (_, i) => items[first + i] as T);
+  return Array.from({ length: Math.min(SIDE, items.length - first) }, (_, i) => items[first + i]);
 }
 
-const cell = (value: unknown): number | string =>
-  typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
+function cell(value: unknown): number | string {
+  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
+  if (typeof value === "string") return value.slice(0, SIDE);
+  return value === null || value === undefined ? String(value) : isSequence(value) ? "array" : typeof value;
+}

@@ -37,6 +37,21 @@ test("no picture where there is no table: numbers, texts, ragged or bottomless a
   }
 });
 
+test("an answer that holds one list a thousand times on each of many levels is not walked through", () => {
+  let laughs: unknown[] = [1];
+  for (let level = 0; level < 8; level++) laughs = Array.from({ length: 1000 }, () => laughs);
+  expect(grids([[1, 2]], [[1, laughs]])).toEqual({ expected: [[1, 2]], got: [[1, "array"]] });
+  expect(withGrids({ message: "", at: "[0]" }, [1, 2], laughs)).not.toHaveProperty("grids");
+});
+
+test("ragged answers show what there is", () => {
+  expect(grids([[1], [2]], [[1], 3])).toEqual({ expected: [[1], [2]], got: [[1], [3]] });
+  expect(grids([1, 2], [1, "much too long a text"])).toEqual({
+    expected: [[1, 2]],
+    got: [[1, "much too lon"]],
+  });
+});
+
 test("the text of a finding names its input", () => {
   expect(findingText(withInput({ message: "Wrong." }, [[1, 2], "a"]))).toBe(
     'For the input [1, 2], "a": Wrong.',
