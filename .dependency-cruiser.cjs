@@ -9,7 +9,7 @@
 const floors = [
   ["base"],
   ["runtime", "text"],
-  ["layers", "notebook"],
+  ["compiled", "layers", "notebook"],
   ["plots", "training"],
   ["softmax"],
   ["attention", "recurrent"],

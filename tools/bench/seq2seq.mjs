@@ -19,7 +19,7 @@ const CASES = [
   "GRU, dot",
   "Transformer",
   "LSTM, dot decoding",
-];
+].flatMap((name) => [name, `${name}, compiled`]);
 /** Training takes one step after another; the first after the other side's turn finds its memory gone from the caches. */
 const RUNS = 5;
 const WARM_UP = 2;
@@ -32,8 +32,9 @@ const WARM_UP = 2;
  * @returns {Promise<Result>}
  */
 async function compare(ours, peer, name, repeats) {
-  const both = { name, shape: SHAPE, runs: RUNS };
-  const times = await timeInTurns(ours, peer, [both, both], { warmUp: WARM_UP, repeats });
+  const mine = { name, shape: SHAPE, runs: RUNS };
+  const theirs = { ...mine, name: name.replace(/, compiled$/, "") }; // PyTorch is eager in both
+  const times = await timeInTurns(ours, peer, [mine, theirs], { warmUp: WARM_UP, repeats });
   const tokens = /** @type {number} */ (SHAPE[0]) * /** @type {number} */ (SHAPE[1]);
   const perSecond = (/** @type {number} */ ms) => Math.round((tokens / ms) * 1000);
   return {
@@ -49,7 +50,7 @@ async function compare(ours, peer, name, repeats) {
 function row({ name, oursMs, peerMs, ratio, oursTokensPerSecond, peerTokensPerSecond }) {
   const times = [oursMs, peerMs].map((ms) => `${ms.toFixed(1).padStart(9)} ms`).join("");
   const speeds = [oursTokensPerSecond, peerTokensPerSecond].map((n) => `${n}`.padStart(9)).join("");
-  return `${name.padEnd(32)}${times}${ratio.toFixed(2).padStart(8)}${speeds}`;
+  return `${name.padEnd(40)}${times}${ratio.toFixed(2).padStart(8)}${speeds}`;
 }
 
 /** @param {Runner} ours @param {Runner} peer @param {Options} options */

@@ -9,6 +9,8 @@ const require = createRequire(import.meta.url);
 const { backend, createRandom, tf } = require("@attention-lab/lib/runtime");
 /** @type {typeof import("@attention-lab/lib/training")} */
 const { createAdam } = require("@attention-lab/lib/training");
+/** @type {typeof import("@attention-lab/lib/compiled")} */
+const { compiled } = require("@attention-lab/lib/compiled");
 /** @type {typeof import("@attention-lab/lib/layers")} */
 const { namedVariables } = require("@attention-lab/lib/layers");
 /** @type {typeof import("@attention-lab/lib/seq2seq")} */
@@ -42,7 +44,17 @@ function sentences(seed, batch, length, words) {
 }
 
 /** @param {string} name @param {number[]} shape @returns {{ run: () => void, dispose: () => void }} */
-function taskOf(name, [batch = 1, length = 1, words = 1, width = 1]) {
+function taskOf(name, shape) {
+  if (!name.endsWith(COMPILED)) return eagerTask(name, shape);
+  const { run, dispose } = eagerTask(name.slice(0, -COMPILED.length), shape);
+  const fast = compiled(run);
+  return { run: fast, dispose: () => [fast.dispose(), dispose()] };
+}
+
+const COMPILED = ", compiled";
+
+/** @param {string} name @param {number[]} shape @returns {{ run: () => void, dispose: () => void }} */
+function eagerTask(name, [batch = 1, length = 1, words = 1, width = 1]) {
   const model = modelOf(name.replace(/ decoding$/, ""), words, width);
   const [source, inputs] = [sentences("source", batch, length, words), sentences("in", batch, length, words)];
   const targets = sentences("targets", batch, length, words);

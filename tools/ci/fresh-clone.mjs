@@ -15,8 +15,12 @@ const workspace = mkdtempSync(join(tmpdir(), "attention-lab-"));
 let clone = join(workspace, "a fresh clone");
 let problems = 0;
 
-/** Where TensorFlow is asked for; the grader, the exercises and the tools were tested with it and are the same here. */
-const TENSORFLOW_TESTS = ["lib/test", "datasets/test", "experiments/test", "grader/test/wire"];
+/**
+ * What plain JavaScript computes in another way, and what decides between the two; everything else runs the same code
+ * as with the native library, slowly.
+ */
+const ROOMS = ["attention", "compiled", "layers", "recurrent", "runtime", "softmax", "training", "vision"];
+const TENSORFLOW_TESTS = [...ROOMS.map((room) => `lib/test/${room}/`), "datasets/test", "grader/test/wire"];
 
 /** Nothing listens here: every download fails at once. */
 const NOWHERE = "http://127.0.0.1:9";

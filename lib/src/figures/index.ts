@@ -11,6 +11,7 @@ export {
   curves,
   matrixMap,
   matrixSlider,
+  thereAndBack,
   type CurveOptions,
   type MatrixLabels,
   type Region,

@@ -1,3 +1,4 @@
 export { curves, type CurveOptions, type Region, type Series } from "./curves";
 export * from "./matrix";
+export { thereAndBack } from "./operations";
 export * from "./template";

@@ -1,6 +1,14 @@
 /** The one door to TensorFlow.js. What stands below it, in `base`, can be had here too. */
 export * from "../base";
-export { callKernel, hasKernels, int64Scalar, type KernelAttribute } from "./native";
+export {
+  callKernel,
+  hasKernels,
+  int64Scalar,
+  nativeBackend,
+  type KernelAttribute,
+  type NativeBackend,
+  type StoredTensor,
+} from "./native";
 export { operation, type HandGradient } from "./operation";
 export { createRandom, type Random } from "./random";
 export { toTensor, type Given, type TensorLike } from "./toTensor";

@@ -9,10 +9,52 @@ export type KernelAttribute =
   | { name: string; type: "type" }
   | { name: string; type: Exclude<AttributeType, "type">; value: number | boolean | string | number[] };
 
-interface NativeBackend {
-  binding: Record<string, number>;
-  tensorMap: { get(id: object): object };
-  executeMultipleOutputs(kernel: string, attributes: object[], inputs: Tensor[], outputs: number): Tensor[];
+/** A tensor as the native backend keeps it. */
+export interface StoredTensor {
+  shape: number[];
+  /** The number of the type in TensorFlow. */
+  dtype: number;
+  /** The number by which TensorFlow knows the tensor; negative when it does not have it yet. */
+  id: number | null;
+  /** The numbers, as long as TensorFlow does not have them. */
+  values: ArrayLike<number> | null;
+  refCount: number;
+}
+
+/** What the addon offers, as far as we use it: constants such as TF_FLOAT, and functions. */
+export interface NativeBinding {
+  readonly [constant: `TF_${string}`]: number;
+  createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): ArrayLike<number>;
+  executeOp(
+    kernel: string,
+    attributes: readonly object[],
+    inputs: number[],
+    outputs: number,
+  ): { id: number; shape: number[]; dtype: number }[];
+  loadSavedModel(directory: string, tags: string): number;
+  runSavedModel(model: number, inputs: number[], inputNames: string, outputNames: string): { id: number }[];
+  deleteSavedModel(model: number): void;
+}
+
+type DataId = Tensor["dataId"];
+
+/** The native backend of TensorFlow.js, as far as we use it. */
+export interface NativeBackend {
+  readonly binding: NativeBinding;
+  readonly tensorMap: { get(id: DataId): StoredTensor; has(id: DataId): boolean };
+  createOutputTensor(kind: { id: number; shape: number[]; dtype: number }): tf.TensorInfo;
+  executeSingleOutput(kernel: string, attributes: object[], inputs: tf.TensorInfo[]): tf.TensorInfo;
+  executeMultipleOutputs(
+    kernel: string,
+    attributes: object[],
+    inputs: tf.TensorInfo[],
+    outputs: number,
+  ): tf.TensorInfo[];
+  getInputTensorIds(inputs: tf.TensorInfo[]): number[];
+  readSync(id: DataId): ArrayLike<number>;
+  disposeData(id: DataId, force?: boolean): boolean;
 }
 
 /** Whether kernels can be called at all: only where the native library computes. */
@@ -38,7 +80,7 @@ export function callKernel(
     type: binding[`TF_ATTR_${attribute.type.toUpperCase()}`],
     value: attribute.type === "type" ? binding["TF_FLOAT"] : attribute.value,
   }));
-  return native.executeMultipleOutputs(kernel, typed, [...inputs], outputs);
+  return native.executeMultipleOutputs(kernel, typed, [...inputs], outputs) as Tensor[];
 }
 
 /**
@@ -58,7 +100,8 @@ export function int64Scalar(value: number): Tensor {
   return scalar;
 }
 
-function nativeBackend(): NativeBackend {
+/** @throws InputError without the native library */
+export function nativeBackend(): NativeBackend {
   if (!hasKernels()) throw new InputError("backend", "the native library of TensorFlow", backend().reason);
   return tf.backend() as unknown as NativeBackend;
 }

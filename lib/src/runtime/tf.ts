@@ -40,9 +40,11 @@ function tryNative(): Backend {
   }
   // TensorFlow reads these once, while it loads. 3 = fatal only, so that no banner looks like a failure. One thread:
   // the kit's models are small, waking a second one for each kernel costs more than it does (npm run bench), and sums
-  // that are not split come out the same on machines with any number of cores.
+  // that are not split come out the same on machines with any number of cores. The pooled allocator gives memory back to
+  // the next operation instead of to the system.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
   process.env["TF_NUM_INTRAOP_THREADS"] ??= "1";
+  process.env["TF_CPU_ALLOCATOR_USE_BFC"] ??= "true";
   restoreRemovedNodeFunctions();
   try {
     require("@tensorflow/tfjs-node");

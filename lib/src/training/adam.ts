@@ -64,14 +64,16 @@ export function createAdam(weights: readonly tf.Variable[], options: AdamOptions
     tf.tidy(() => {
       requireRate(learningRate);
       const { value, grads } = tf.variableGrads(() => requireScalar(loss()), [...weights]);
-      const before = finite("loss", "a finite number", value);
       const gradient = flat(weights, grads); // [total]
       const square = gradient.square().sum();
+      const before = finite("loss", "a finite number", value); // read late: a compiled step runs up to here at once
       finite("loss", "one whose gradient has a finite squared length", square);
       const next = rule.update(joined(weights), clipped(gradient, square, clipNorm), learningRate, steps + 1);
-      finite("weights", "finite numbers after the update", next.mul(0).sum()); // 0 · ∞ is NaN, and 0 · NaN too
+      const zero = next.mul(0).sum(); // 0 · ∞ is NaN, and 0 · NaN too
+      const values = apart(weights, next);
+      finite("weights", "finite numbers after the update", zero);
       steps += 1;
-      assignAll(weights, next);
+      weights.forEach((weight, i) => assign(weight, values[i] as Tensor));
       return before;
     });
   return {
@@ -115,11 +117,16 @@ export function adamByParts(total: number): AdamRule {
 }
 
 function joined(weights: readonly tf.Variable[]): Tensor {
-  return tf.concat(weights.map((weight) => weight.reshape([-1])));
+  return tf.tidy(() => tf.concat(weights.map((weight) => weight.reshape([-1]))));
 }
 
+/** The gradient of all weights as one vector; the single ones are freed. */
 function flat(weights: readonly tf.Variable[], grads: tf.NamedTensorMap): Tensor {
-  return tf.concat(weights.map((weight) => (grads[weight.name] ?? tf.zeros(weight.shape)).reshape([-1])));
+  const parts = () =>
+    weights.map((weight) => (grads[weight.name] ?? tf.zeros(weight.shape)).reshape([-1]) as Tensor);
+  const gradient = tf.tidy(() => tf.concat(parts()));
+  tf.dispose(grads);
+  return gradient;
 }
 
 /** @param square the gradient's squared length */
@@ -136,12 +143,13 @@ function assign(variable: tf.Variable, value: Tensor): void {
   variable.assign(value as never);
 }
 
-function assignAll(weights: readonly tf.Variable[], values: Tensor): void {
+/** The vector of all weights cut into the weights' shapes. */
+function apart(weights: readonly tf.Variable[], values: Tensor): Tensor[] {
   const parts = tf.split(
     values,
     weights.map(({ size }) => size),
   ) as Tensor[]; // each [size]
-  weights.forEach((weight, i) => assign(weight, (parts[i] as Tensor).reshape(weight.shape)));
+  return weights.map((weight, i) => tf.tidy(() => (parts[i] as Tensor).reshape(weight.shape)));
 }
 
 function requireSize(name: string, size: number, values: Float32Array): void {

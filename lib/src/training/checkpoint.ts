@@ -41,7 +41,7 @@ export interface Trainee {
 /** Writes a checkpoint, atomically. */
 export function saveCheckpoint(
   path: string,
-  { experiment, params }: { experiment: string; params: string },
+  notes: { experiment: string; params: string; steps?: string },
   { step, best, stale }: RunState,
   { task, adam }: Trainee,
 ): void {
@@ -55,7 +55,7 @@ export function saveCheckpoint(
     ...prefixed("best/", best?.weights ?? new Map<string, Weights>()),
   ]);
   const state = { step, stale, adam: steps, best: best && { step: best.step, value: best.value } };
-  writeWeights(path, { weights, metadata: { experiment, params, state: JSON.stringify(state) } });
+  writeWeights(path, { weights, metadata: { ...notes, state: JSON.stringify(state) } });
 }
 
 /**

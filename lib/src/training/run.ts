@@ -1,8 +1,9 @@
 /** One run of an experiment and its files: `checkpoint.safetensors`, `metrics.jsonl`, `weights.safetensors`. */
 import { join } from "node:path";
 import { InputError } from "../base";
+import { compiled } from "../compiled";
 import { createAdam, type Adam } from "./adam";
-import { assignWeights, loadWeights, saveWeights } from "./weightsFile";
+import { assignWeights, loadWeights, readWeights, saveWeights } from "./weightsFile";
 import { makeFolder } from "./folder";
 import {
   requireFree,
@@ -22,6 +23,7 @@ export interface RunOptions<V extends ExperimentValues> {
   params?: Params<V>;
   directory?: string;
   resume?: boolean;
+  compiled?: boolean;
   /** Told, in one line each, what was left out when files were read. */
   report?: (line: string) => void;
 }
@@ -31,6 +33,8 @@ export interface Run<Example> extends Created<Example> {
   readonly train: TrainValues;
   readonly adam: Adam;
   readonly state: RunState;
+  /** One update of the weights, as `adam.step`; as a graph where steps are compiled. */
+  readonly update: Adam["step"];
   /** Restores the checkpoint when resuming, and opens the metrics. */
   start(): void;
   log(line: StepMetrics): void;
@@ -38,6 +42,8 @@ export interface Run<Example> extends Created<Example> {
   save(): void;
   /** Takes the best weights, if any, and writes them. */
   finish(): void;
+  /** Frees optimiser and graphs, not the task. */
+  close(): void;
 }
 
 /**
@@ -58,12 +64,21 @@ export async function openRun<V extends ExperimentValues, Example>(
   const clip = train.clip_norm > 0 ? { clipNorm: train.clip_norm } : {};
   const adam = createAdam(Object.values(task.variables), { learningRate: train.learning_rate, ...clip });
   const state: RunState = { step: 0, best: null, stale: 0 };
-  const run = { task, data, train, adam, state };
+  const asGraphs = stepsAsGraphs(options);
+  const fast = asGraphs
+    ? compiled(adam.step, { graphs: GRAPHS, report: options.report ?? (() => {}) })
+    : undefined;
+  const close = () => [fast, adam].forEach((made) => made?.dispose());
+  const run = { task, data, train, adam, state, update: fast ?? adam.step, close };
   const takeBest = () => state.best && assignWeights(state.best.weights, task.variables);
   const { directory, resume = false } = options;
   if (directory === undefined)
     return { ...run, start: () => {}, log: () => {}, save: () => {}, finish: takeBest };
-  const notes = { experiment: experiment.name, params: params.toText() };
+  const notes = {
+    experiment: experiment.name,
+    params: params.toText(),
+    ...(asGraphs && { steps: COMPILED }),
+  };
   const [checkpoint, weights] = [checkpointIn(directory), weightsIn(directory)];
   let log: Run<Example>["log"] = () => {};
   return {
@@ -79,6 +94,25 @@ export async function openRun<V extends ExperimentValues, Example>(
       saveWeights(weights, task.variables, notes);
     },
   };
+}
+
+/** What a checkpoint says of how its steps ran: their results differ in the last bits. */
+const COMPILED = "compiled";
+
+/** Batches padded to their own longest give a graph for each pair of lengths. */
+const GRAPHS = 256;
+
+/** Whether steps run as graphs; in a run that goes on, as they did. */
+function stepsAsGraphs({
+  compiled: asked,
+  directory,
+  resume,
+}: Pick<RunOptions<never>, "compiled" | "directory" | "resume">): boolean {
+  // prettier-ignore
+  if (directory === undefined || !resume) return asked ?? false;
+  const before = readWeights(checkpointIn(directory)).metadata["steps"] === COMPILED;
+  if (asked === undefined || asked === before) return before;
+  throw new InputError("compiled", `${before}, as in the run that goes on (its results would differ in their last bits)`, String(asked)); // prettier-ignore
 }
 
 /** Without dev examples nothing says which weights are best. */

@@ -33,7 +33,14 @@ const drawn = {
   target: ["le", "(end)"],
   look: { step: 1, weights: [0.2, 0.3, 0.5] },
 };
+const operations = [
+  { name: "BatchMatMulV2", after: [], given: [[2, 3], [3, 2]], shape: [2, 2] }, // prettier-ignore
+  { name: "Mean", after: [0], given: [], shape: [] },
+  { name: "RealDiv", after: [1], given: [[]], shape: [] },
+  { name: "BatchMatMulV2", after: [2, 0], given: [], shape: [3, 2] },
+];
 const all: [string, Figure][] = [
+  ["thereAndBack", figures.thereAndBack(operations, 2)],
   ["encoderDecoder", figures.encoderDecoder(drawn)],
   ["scoresAndWeights", figures.scoresAndWeights(scores, words)],
   ["temperatureSlider", figures.temperatureSlider(scores, words, temperatures)],

@@ -220,6 +220,21 @@ describe("checkpoints", () => {
     expect(files(parts)).toEqual(files(whole));
   });
 
+  test("compiled steps: stopped and resumed with the same bits, near those without graphs", async () => {
+    const [whole, parts] = [join(directory, "whole"), join(directory, "parts")];
+    const params = changed("train.batch=3", "train.buckets=1,2");
+    const eager = await run({ params });
+    const uninterrupted = await run({ params, directory: whole, compiled: true });
+    await run({ params, directory: parts, compiled: true, stopAfter: 7 });
+    await expect(run({ directory: parts, resume: true, compiled: false })).rejects.toThrow(
+      /^compiled: expected true, as in the run that goes on/,
+    );
+    const second = await run({ directory: parts, resume: true });
+    expect(second.weights).toEqual(uninterrupted.weights);
+    expect(files(parts)).toEqual(files(whole));
+    eager.losses.forEach((loss, i) => expect(uninterrupted.losses[i]).toBeCloseTo(loss, 5));
+  });
+
   test("after a sudden end metrics lose what came after the checkpoint, torn lines too", async () => {
     await run({ directory, stopAfter: 7 });
     const metrics = join(directory, "metrics.jsonl");
