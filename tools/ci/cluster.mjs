@@ -85,7 +85,11 @@ function writeClass() {
   }
 }
 
-/** Hands a class in and waits for the last job. @param {string} out @returns {Promise<string>} what the script said */
+/**
+ * Hands a class in and waits for the last job.
+ * @param {string} out
+ * @returns {Promise<string>} what the script said
+ */
 async function gradeWithSlurm(out) {
   const script = join(root, "grader", "cluster", "slurm.sh");
   const { status, text } = output("bash", [script, submissions, out, String(PARTS), "--seed", "ci"]);
@@ -95,7 +99,10 @@ async function gradeWithSlurm(out) {
   return text;
 }
 
-/** Every file of a report with its text; what only the run needs is left out. @param {string} folder */
+/**
+ * Every file of a report with its text; what only the run needs is left out.
+ * @param {string} folder
+ */
 function filesOf(folder) {
   const own = /^(cache|parts|logs)$/;
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
