@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { cpus, hostname, tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { root } from "../setup/places.mjs";
 
 const workspace = mkdtempSync(join(tmpdir(), "attention-lab-cluster-"));
@@ -156,9 +156,14 @@ function validateManifests() {
     const { status, text } = output(join(venv, "bin", "kubernetes-validate"), ["--strict", manifest(name)]);
     report(`${name} is valid`, status === 0, text);
   }
-  const workflow = ["--builtin-schema", "vendor.github-workflows", manifest("github-actions.yml")];
-  const { status, text } = output(join(venv, "bin", "check-jsonschema"), workflow);
-  report("github-actions.yml is valid", status === 0, text);
+  const classroom = join(workspace, "classroom");
+  output("npm", ["run", "--silent", "release", "--", "classroom", classroom], root);
+  const workflows = [manifest("github-actions.yml"), join(classroom, ".github/workflows/classroom.yml")];
+  for (const file of workflows) {
+    const schema = ["--builtin-schema", "vendor.github-workflows", file];
+    const { status, text } = output(join(venv, "bin", "check-jsonschema"), schema);
+    report(`${basename(file)} is valid`, status === 0, text);
+  }
 }
 
 try {

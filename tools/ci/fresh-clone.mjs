@@ -6,10 +6,10 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "../setup/places.mjs";
+import { startLab } from "./start-lab.mjs";
 
 const workspace = mkdtempSync(join(tmpdir(), "attention-lab-"));
 let clone = join(workspace, "a fresh clone");
@@ -79,40 +79,15 @@ async function run([program = "", ...args], env = process.env) {
 }
 
 /**
- * Starts JupyterLab, waits until it answers with the kernel of this clone, stops it.
+ * Starts JupyterLab and stops it.
  * @param {string} what
  * @param {boolean} isSetUp whether it has nothing to fetch or build any more
  */
 async function start(what, isSetUp) {
-  const port = await freePort();
-  const started = performance.now();
-  const flags = ["--no-browser", "--port", String(port), "--IdentityProvider.token=ci"];
-  const child = spawn("npm", ["start", "--", ...flags], {
-    cwd: clone,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const ended = new Promise((resolve) => child.on("close", resolve));
-  const kernels = `http://127.0.0.1:${port}/api/kernelspecs?token=ci`;
-  let answer = "";
-  while (answer === "" && child.exitCode === null && performance.now() - started < 900_000) {
-    answer = await fetch(kernels).then(
-      (response) => response.text(),
-      () => "",
-    );
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const seconds = (performance.now() - started) / 1000;
-  const holds =
-    answer.includes('"tslab"') &&
-    answer.includes(JSON.stringify(clone).slice(1, -1)) &&
-    (!isSetUp || nothingDone(output));
-  if (!holds) console.log(`${output.slice(-3000)}\n${answer.slice(0, 500)}`);
+  const { isRight, output, seconds } = await startLab(clone);
+  const holds = isRight && (!isSetUp || nothingDone(output));
+  if (!holds) console.log(output.slice(-3000));
   report(what, holds, seconds);
-  process.kill(-(child.pid ?? 0), "SIGTERM");
-  await ended;
 }
 
 /**
@@ -121,16 +96,6 @@ async function start(what, isSetUp) {
  */
 function nothingDone(output) {
   return ["npm packages", "TensorFlow", "build"].every((step) => output.includes(`${step} … already done`));
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 try {

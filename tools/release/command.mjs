@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { root } from "../setup/places.mjs";
-import { defineCommand } from "../shared/command-line.mjs";
+import { UsageError, defineCommand } from "../shared/command-line.mjs";
 import { notebookText, toNotebook } from "../shared/jupytext.mjs";
 import { chooseNames } from "../shared/names.mjs";
 import { writeGradescope } from "./gradescope.mjs";
+import { writeClassroom } from "./classroom.mjs";
 import { idProblems, learnerNotebook, solvedNotebook } from "./learner-notebook.mjs";
+import { writeStudent } from "./student.mjs";
 
 /**
  * The ids of the exercises of every topic.
@@ -97,18 +99,43 @@ function releaseGradescope({ out = "gradescope.zip", seed = "gradescope", only }
   console.log(`✓ ${file} (${(bytes / 2 ** 20).toFixed(1)} MB): upload it under Configure Autograder`);
 }
 
+/**
+ * The course for learners, and for GitHub Classroom with a workflow that gives points.
+ * @param {"student" | "classroom"} kind
+ * @param {string[]} folders
+ * @param {string | undefined} only
+ */
+async function releaseCourse(kind, folders, only) {
+  const [folder, ...more] = folders;
+  if (folder === undefined || more.length > 0) throw new UsageError(`${kind} wants one folder to write into`);
+  const target = resolve(process.env["INIT_CWD"] ?? root, folder);
+  const files = await writeStudent(target);
+  if (kind === "classroom") writeClassroom(target, definedExercises(), only);
+  console.log(`✓ ${target}: ${files} files; try it with \`npm start\` there`);
+}
+
+/** @param {string[]} names @param {Values} values */
+function run([name = "", ...names], values) {
+  if (name === "gradescope") return releaseGradescope(values);
+  if (name === "student" || name === "classroom") return releaseCourse(name, names, values.only);
+  return release(name === "" ? [] : [name, ...names], values.check ?? false);
+}
+
+/** @typedef {{ check?: boolean, out?: string, seed?: string, only?: string }} Values */
+
 export const command = defineCommand({
   name: "release",
   usage: [
     "[NAME…]   makes solutions/*.ipynb and exercises/*.ipynb from solutions/src/*.ts, or those named",
     "  npm run release -- gradescope --only 01-softmax   makes an autograder for Gradescope",
+    "  npm run release -- student FOLDER                 the course for learners: no solutions, no instructors' tools",
+    "  npm run release -- classroom FOLDER               the same with a workflow for GitHub Classroom",
   ],
   options: {
     check: { help: "writes nothing, fails when a notebook is not what its source gives" },
     out: { value: "FILE", help: "gradescope: where the zip goes; default gradescope.zip" },
     seed: { value: "TEXT", help: "gradescope: draws the cases; keep it to yourself" },
-    only: { value: "LIST", help: "gradescope: topics or exercises that count, with commas" },
+    only: { value: "LIST", help: "gradescope, classroom: topics or exercises that count, with commas" },
   },
-  run: ({ values, names }) =>
-    names[0] === "gradescope" ? releaseGradescope(values) : release(names, values.check ?? false),
+  run: ({ values, names }) => run(names, values),
 });

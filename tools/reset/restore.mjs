@@ -1,5 +1,5 @@
 // @ts-check
-/** Puts an exercise notebook back: made from the solved one, so neither Python nor git is needed. */
+/** Puts an exercise notebook back: made from the solved one, or the one that came, so neither Python nor git is needed. */
 import { copyFileSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -9,6 +9,9 @@ import { learnerNotebook } from "../release/learner-notebook.mjs";
 /** Hidden, so that the grader passes it by. */
 export const BACKUPS = ".reset-backups";
 
+/** Exercise notebooks as they came, in the course for learners, which has no solved ones. */
+export const ORIGINALS = ".originals";
+
 /** @typedef {{ path: string, file: string, text: string, state: "missing" | "untouched" | "changed" }} Plan */
 
 /**
@@ -16,7 +19,8 @@ export const BACKUPS = ".reset-backups";
  * @param {string} root
  */
 export function knownNotebooks(root) {
-  return readdirSync(join(root, "solutions"))
+  const originals = join(root, "exercises", ORIGINALS);
+  return readdirSync(existsSync(originals) ? originals : join(root, "solutions"))
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => file.replace(/\.ipynb$/, ""))
     .sort();
@@ -29,12 +33,18 @@ export function knownNotebooks(root) {
  * @returns {Plan}
  */
 export function planReset(root, name) {
-  const solved = join(root, "solutions", `${name}.ipynb`);
   const path = `exercises/${name}.ipynb`;
   const file = join(root, path);
-  const text = notebookText(learnerNotebook(parse(solved)));
+  const text = originalOf(root, name);
   const state = !existsSync(file) ? "missing" : readFileSync(file, "utf8") === text ? "untouched" : "changed";
   return { path, file, text, state };
+}
+
+/** @param {string} root @param {string} name */
+function originalOf(root, name) {
+  const original = join(root, "exercises", ORIGINALS, `${name}.ipynb`);
+  if (existsSync(original)) return readFileSync(original, "utf8");
+  return notebookText(learnerNotebook(parse(join(root, "solutions", `${name}.ipynb`))));
 }
 
 /** @param {string} file @returns {import("../shared/jupytext.mjs").Notebook} */

@@ -41,10 +41,12 @@ function tryNative(): Backend {
   // TensorFlow reads these once, while it loads. 3 = fatal only, so that no banner looks like a failure. One thread:
   // the kit's models are small, waking a second one for each kernel costs more than it does (npm run bench), and sums
   // that are not split come out the same on machines with any number of cores. The pooled allocator gives memory back to
-  // the next operation instead of to the system.
+  // the next operation instead of to the system. Without oneDNN's operations, which TensorFlow takes on some processors
+  // and not on others, the last bits are the same on all of them, and no banner about it is printed.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
   process.env["TF_NUM_INTRAOP_THREADS"] ??= "1";
   process.env["TF_CPU_ALLOCATOR_USE_BFC"] ??= "true";
+  process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "0";
   restoreRemovedNodeFunctions();
   try {
     require("@tensorflow/tfjs-node");
