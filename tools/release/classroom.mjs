@@ -1,45 +1,43 @@
 // @ts-check
 /** What GitHub Classroom runs on every push: a workflow with one test an exercise, worth its points. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /**
  * @param {string} folder of the course for learners
- * @param {Map<string, string[]>} topics their exercises, by name
+ * @param {Map<string, Map<string, number>>} topics the points of their exercises, by name
  * @param {string | undefined} only topics or exercises that count, with commas
  */
 export function writeClassroom(folder, topics, only) {
   const wanted = only?.split(",").map((name) => name.trim());
-  const unknown = wanted?.find((name) => !topics.has(name) && ![...topics.values()].flat().includes(name));
+  const unknown = wanted?.find(
+    (name) => !topics.has(name) && ![...topics.values()].some((points) => points.has(name)),
+  );
   if (unknown !== undefined) throw new Error(`There is no topic or exercise ${unknown}.`);
   const counts = (/** @type {string} */ topic, /** @type {string} */ id) =>
     !wanted || wanted.includes(topic) || wanted.includes(id);
-  const chosen = [...topics].flatMap(([topic, ids]) => ids.filter((id) => counts(topic, id)).map((id) => ({ topic, id }))); // prettier-ignore
+  const all = [...topics].flatMap(([topic, points]) =>
+    [...points].map(([id, worth]) => ({ topic, id, worth })),
+  );
+  const chosen = all.filter(({ topic, id }) => counts(topic, id));
   const workflows = join(folder, ".github", "workflows");
   mkdirSync(workflows, { recursive: true });
   writeFileSync(join(workflows, "classroom.yml"), workflow(chosen));
 }
 
-/** @returns {Map<string, number>} points by exercise */
-function pointsOf() {
-  /** @type {{ topics: { exercises: { id: string, points: number }[] }[] }} */
-  const { topics } = createRequire(import.meta.url)("@attention-lab/exercises");
-  return new Map(topics.flatMap(({ exercises }) => exercises.map(({ id, points }) => [id, points])));
-}
+/** @typedef {{ topic: string, id: string, worth: number }} Exercise `worth` in points */
 
-/** @param {{ topic: string, id: string }[]} exercises */
+/** @param {Exercise[]} exercises */
 function workflow(exercises) {
-  const points = pointsOf();
   const key = (/** @type {string} */ id) => id.replace(/\W/g, "-");
-  const test = (/** @type {{ topic: string, id: string }} */ { topic, id }) => `      - name: ${id}
+  const test = (/** @type {Exercise} */ { topic, id, worth }) => `      - name: ${id}
         id: ${key(id)}
         uses: classroom-resources/autograding-command-grader@v1
         with:
           test-name: ${id}
           command: "grep -q '<testcase [^>]*name=\\"${id}: [^\\"]*\\"/>' ${topic}.xml"
           timeout: 1
-          max-score: ${points.get(id) ?? 1}
+          max-score: ${worth}
 `;
   const topics = [...new Set(exercises.map(({ topic }) => topic))];
   const runners = exercises.map(({ id }) => key(id)).join(",");

@@ -9,17 +9,20 @@ import { chooseNames } from "../shared/names.mjs";
 import { writeGradescope } from "./gradescope.mjs";
 import { writeClassroom } from "./classroom.mjs";
 import { idProblems, learnerNotebook, solvedNotebook } from "./learner-notebook.mjs";
+import { writeNbgrader } from "./nbgrader.mjs";
 import { writeStudent } from "./student.mjs";
 
 /**
- * The ids of the exercises of every topic.
- * @returns {Map<string, string[]>}
+ * The exercises of every topic and their points.
+ * @returns {Map<string, Map<string, number>>}
  */
 function definedExercises() {
   try {
-    /** @type {{ topics: { name: string, exercises: { id: string }[] }[] }} */
+    /** @type {{ topics: { name: string, exercises: { id: string, points: number }[] }[] }} */
     const { topics } = createRequire(import.meta.url)("@attention-lab/exercises");
-    return new Map(topics.map(({ name, exercises }) => [name, exercises.map(({ id }) => id)]));
+    return new Map(
+      topics.map(({ name, exercises }) => [name, new Map(exercises.map(({ id, points }) => [id, points]))]),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
     throw new Error(`The exercises cannot be loaded (${reason}). Run \`npm run build\` first.`);
@@ -29,13 +32,13 @@ function definedExercises() {
 /**
  * The two files of one topic, as they should be.
  * @param {string} name
- * @param {string[] | undefined} defined
+ * @param {Map<string, number> | undefined} defined
  */
 async function filesOf(name, defined) {
   if (!defined) throw new Error(`${name}: no topic of this name is defined in exercises/src`);
   const converted = await toNotebook(join(root, "solutions", "src", `${name}.ts`));
-  const solved = solvedNotebook(converted, name);
-  const problems = idProblems(solved, defined);
+  const solved = solvedNotebook(converted, name, defined);
+  const problems = idProblems(solved, [...defined.keys()]);
   if (problems.length > 0) throw new Error(`${name}: ${problems.join("; ")}`);
   return [
     { path: `solutions/${name}.ipynb`, text: notebookText(solved) },
@@ -114,9 +117,25 @@ async function releaseCourse(kind, folders, only) {
   console.log(`✓ ${target}: ${files} files; try it with \`npm start\` there`);
 }
 
+/**
+ * What a course of nbgrader's needs.
+ * @param {string[]} folders
+ * @param {string | undefined} only
+ */
+function releaseNbgrader(folders, only) {
+  const [folder, ...more] = folders;
+  if (folder === undefined || more.length > 0)
+    throw new UsageError("nbgrader wants the folder of the course");
+  const target = resolve(process.env["INIT_CWD"] ?? root, folder);
+  const topics = only?.split(",").map((name) => name.trim()) ?? [];
+  const written = writeNbgrader(target, chooseNames(topics, [...definedExercises().keys()]));
+  console.log(`✓ ${written.join(", ")} in ${target}; go on there with: nbgrader generate_assignment NAME --create`); // prettier-ignore
+}
+
 /** @param {string[]} names @param {Values} values */
 function run([name = "", ...names], values) {
   if (name === "gradescope") return releaseGradescope(values);
+  if (name === "nbgrader") return releaseNbgrader(names, values.only);
   if (name === "student" || name === "classroom") return releaseCourse(name, names, values.only);
   return release(name === "" ? [] : [name, ...names], values.check ?? false);
 }
@@ -130,12 +149,16 @@ export const command = defineCommand({
     "  npm run release -- gradescope --only 01-softmax   makes an autograder for Gradescope",
     "  npm run release -- student FOLDER                 the course for learners: no solutions, no instructors' tools",
     "  npm run release -- classroom FOLDER               the same with a workflow for GitHub Classroom",
+    "  npm run release -- nbgrader FOLDER                notebooks and settings for a course of nbgrader's",
   ],
   options: {
     check: { help: "writes nothing, fails when a notebook is not what its source gives" },
     out: { value: "FILE", help: "gradescope: where the zip goes; default gradescope.zip" },
     seed: { value: "TEXT", help: "gradescope: draws the cases; keep it to yourself" },
-    only: { value: "LIST", help: "gradescope, classroom: topics or exercises that count, with commas" },
+    only: {
+      value: "LIST",
+      help: "gradescope, classroom, nbgrader: topics (or exercises) that count, with commas",
+    },
   },
   run: ({ values, names }) => run(names, values),
 });

@@ -22,9 +22,10 @@ export function exerciseOf(cell) {
  * its first line, cells get ids that both notebooks share, and everything that depends on a run is left out.
  * @param {Notebook} converted
  * @param {string} topic the notebook's name, such as `01-softmax`
+ * @param {ReadonlyMap<string, number>} points of the topic's exercises
  * @returns {Notebook}
  */
-export function solvedNotebook(converted, topic) {
+export function solvedNotebook(converted, topic, points) {
   const cells = converted.cells.map((cell) => {
     const id = cell.metadata["exercise"];
     const source = textOf(cell.source);
@@ -32,11 +33,30 @@ export function solvedNotebook(converted, topic) {
     if (typeof id !== "string" || cell.cell_type !== "code") {
       throw new Error(`${topic}: exercise="…" belongs to a code cell and names one exercise`);
     }
-    return bare(cell, `// exercise: ${id}\n${source}`, { attention_lab: { exercise: id } });
+    return bare(cell, `// exercise: ${id}\n${source}`, {
+      attention_lab: { exercise: id },
+      nbgrader: nbgraderMetadata(id, points.get(id) ?? 0),
+    });
   });
   const metadata = { ...kernelMetadata, attention_lab: { topic } };
   return { cells: withSharedIds(topic, cells), metadata, nbformat: 4, nbformat_minor: 5 };
 }
+
+/**
+ * By what nbgrader knows a cell: an answer whose marks are set from outside.
+ * @param {string} id
+ * @param {number} points
+ */
+function nbgraderMetadata(id, points) {
+  const what = { grade: true, solution: true, locked: false, task: false };
+  return { ...what, grade_id: gradeId(id), points, schema_version: 3 };
+}
+
+/**
+ * nbgrader's names have no dots.
+ * @param {string} id
+ */
+export const gradeId = (id) => id.replaceAll(".", "-");
 
 /**
  * @param {Cell} cell
@@ -60,7 +80,7 @@ function withSharedIds(topic, cells) {
   return cells.map((cell) => {
     const exercise = exerciseOf(cell);
     const digest = createHash("sha256").update(`${topic}\n${cell.cell_type}\n${cell.source}`).digest("hex");
-    const name = exercise ? `exercise-${exercise.replaceAll(".", "-")}` : digest.slice(0, 12);
+    const name = exercise ? `exercise-${gradeId(exercise)}` : digest.slice(0, 12);
     const count = seen.get(name) ?? 0;
     seen.set(name, count + 1);
     return { ...cell, id: count === 0 ? name : `${name}-${count}` };

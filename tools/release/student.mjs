@@ -14,7 +14,7 @@ const LEFT_OUT = [
   /^(\.ci|solutions)\//,
   /^[^/]+\/test\//,
   /^exercises\/(src\/|tsconfig\.json$)/,
-  /^grader\/(cluster|schema)\//,
+  /^grader\/(cluster|nbgrader|schema)\//,
   /^notebooks\/(src\/|claims)/,
   /^tools\/(browser|checks|ci|claims|docs|mutants|new|notebooks|release|requirements-authors)/,
   /^(CHANGELOG|CONTRIBUTING)\.md$|^(eslint|jest)\.config\.|^\.(dependency-cruiser|prettier)|^tsconfig\.(check|notebooks)/,

@@ -64,7 +64,7 @@ describe("a released notebook", () => {
   const region = (body: string) => `f() {\n// BEGIN SOLUTION\n${body}\n// END SOLUTION\n}`;
   const names = "solvedNotebook, learnerNotebook, idProblems";
   const solve = (cells: unknown[]) =>
-    `solvedNotebook({ cells: ${JSON.stringify(cells)}, metadata: {} }, "09-toy")`;
+    `solvedNotebook({ cells: ${JSON.stringify(cells)}, metadata: {} }, "09-toy", new Map([["toy.one", 2]]))`;
   const run = (expression: string) => evaluate("learner-notebook.mjs", names, expression);
 
   test("is refused when a line of a solution stands elsewhere too", () => {
