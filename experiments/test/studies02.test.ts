@@ -1,4 +1,5 @@
 /** The studies behind claims A6 and N2 of notebook 02. */
+import { experiment } from "@attention-lab/lib/training";
 import {
   lookupDimensions,
   lookupMarks,
@@ -12,6 +13,10 @@ import {
   recallPoints,
   recallResults,
   recallVariants,
+  readerKinds,
+  readerParams,
+  readerPoints,
+  readerResults,
 } from "../src/studies";
 
 test("recall is asked for each place that a list has, and for no other", () => {
@@ -36,6 +41,25 @@ test("a look-up is measured after each mark", async () => {
   const points = await lookupPoints("Additive", 4, 1, [1, 2]);
   expect(points.map(({ steps }) => steps)).toEqual([1, 2]);
   expect(points.every(({ accuracy, loss }) => accuracy >= 0 && accuracy <= 1 && loss > 0)).toBe(true);
+});
+
+test("a reader is measured on both kinds, and when it may not see a noun", async () => {
+  const points = await readerPoints(1, 1);
+  expect(points.map(({ kind }) => kind)).toEqual([...readerKinds]);
+  for (const { right, looks, agree, withoutRight, withoutWrong, withoutOther } of points)
+    for (const share of [right, looks, agree, withoutRight, withoutWrong, withoutOther]) {
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThanOrEqual(1);
+    }
+});
+
+test("the stored readers are those of the registered experiment", () => {
+  const { recipe, points } = readerResults();
+  expect(recipe.params["Sinusoidal"]).toBe(readerParams(1).toText());
+  expect(points.map(({ seed, kind }) => `${seed} ${kind}`)).toEqual(
+    [1, 2, 3, 4, 5, 6].flatMap((seed) => readerKinds.map((kind) => `${seed} ${kind}`)),
+  );
+  expect(experiment("reader.it.Sinusoidal").params().values()).toMatchObject({ train: { steps: 400 } });
 });
 
 test("the stored results are those of the registered experiments, whole", () => {

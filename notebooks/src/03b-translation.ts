@@ -64,6 +64,14 @@ table([
 console.log("brevity penalty for 4 words against 6:", brevityPenalty(4, 6).toFixed(4));
 
 // %% [markdown]
+// Now type your own, without smoothing. What is the highest score you reach with a sentence that nobody would say? And how little has to be wrong for a score of 0?
+
+// %%
+import { explore, typeTranslation } from "@attention-lab/lib/explorables";
+
+explore(typeTranslation({ reference: "the cat is on the mat", candidate: "the cat the cat is on the" }));
+
+// %% [markdown]
 // Published BLEU scores are comparable only when they count alike, which is what sacrebleu (Post 2018) is for. One thing to agree on: when no sequence of four words is found, $\ln p_4 = -\infty$ and the score is 0, however good the rest. **Smoothing** puts something small in place of such a zero, and there are several ways. Below, *this is a fest* is scored against *this is a test*, and then a small corpus; the numbers of sacrebleu are those of its own tests:
 
 // %%

@@ -74,6 +74,11 @@ const plans = {
     all: seeds.flatMap((seed) => recallVariants.map((variant) => ({ variant, seed }))),
     measure: ({ variant, seed }) => recallPoints(/** @type {RecallVariant} */ (variant), seed),
   }),
+  reader: ({ readerParams, readerPoints }, seeds) => ({
+    params: texts(["Sinusoidal"], () => readerParams(1)),
+    all: seeds.map((seed) => ({ variant: "Sinusoidal", seed })),
+    measure: ({ seed }) => readerPoints(seed),
+  }),
 };
 
 /** What can be studied. */

@@ -8,3 +8,4 @@ declare module "../families" {
     reader: { task: ReaderTask; example: ItSentence };
   }
 }
+export { readerKinds, readerParams, readerPoints, readerResults, type ReaderPoint } from "./readerStudy";

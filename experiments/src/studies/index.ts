@@ -67,3 +67,4 @@ export {
   type RecallPoint,
   type RecallVariant,
 } from "../recall";
+export { readerKinds, readerParams, readerPoints, readerResults, type ReaderPoint } from "../coreference";

@@ -9,7 +9,15 @@ import { programOf, type Travelling } from "./travel";
 /** A figure that a learner can grab: a page, what it starts with, and the functions that run in it. */
 export interface Explorable {
   /** Which page of `lib/pages` draws it. */
-  readonly page: "dragScores" | "dragSimplex" | "dragQuery" | "paintMask" | "stepTiles";
+  readonly page:
+    | "dragPositions"
+    | "dragQuery"
+    | "dragScores"
+    | "dragSimplex"
+    | "paintMask"
+    | "stepTiles"
+    | "tryScaling"
+    | "typeTranslation";
   readonly title: string;
   /** Height of the frame at a width of 760 px, in px. */
   readonly height: number;
@@ -105,7 +113,7 @@ circle:focus-visible{stroke:var(--main);stroke-width:4}.paint:focus-visible rect
 .cell.hidden{fill:light-dark(#d9dce1,#3a404b);stroke-dasharray:3 3}
 #controls{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin-top:6px}
 button,input{font:inherit}button{color:inherit;background:var(--page);border:1px solid var(--line);border-radius:5px;padding:3px 10px}
-button:disabled{opacity:.5}table{border-collapse:collapse}input[type=number]{width:4em;color:inherit;background:var(--page);border:1px solid var(--line)}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
+button:disabled{opacity:.5}table{border-collapse:collapse}input[type=text],input[type=number]{color:inherit;background:var(--page);border:1px solid var(--line)}input[type=number]{width:4em}input[type=text]{max-width:100%;box-sizing:border-box;padding:3px 6px}.curve{stroke:var(--main);stroke-width:2}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
 #status{min-height:1.4em;margin:6px 0 0;color:var(--bad)}.wrong{color:var(--bad);fill:var(--bad)}
 @media (prefers-reduced-motion:no-preference){.weight,.cell{transition:fill .1s}}
 `.replaceAll("\n", "");

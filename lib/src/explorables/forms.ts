@@ -40,3 +40,47 @@ export function sparsemax(scores: number[]): number[] {
   });
   return scores.map((s) => Math.max(s - threshold, 0));
 }
+
+/** The sinusoidal encoding of a position (Vaswani et al. 2017, §3.5): sines and cosines in turns. */
+export function encode(position: number, d: number): number[] {
+  return Array.from({ length: d }, (_, i) => {
+    const angle = position / 10000 ** ((i - (i % 2)) / d);
+    return i % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
+}
+
+/** What BLEU is made of, for one sentence and one reference. */
+export interface BleuParts {
+  /** Clipped matches and n-grams in all, of orders 1 to 4. */
+  matches: number[];
+  totals: number[];
+  /** 0 to 1: shorter than the reference costs. */
+  brevity: number;
+  /** 0 to 100; 0 when an order has no match. */
+  score: number;
+}
+
+/** BLEU without smoothing (Papineni et al. 2002, §2.3), of words. */
+export function bleu(candidate: string[], reference: string[]): BleuParts {
+  const count = (words: string[], n: number) => {
+    const counts = new Map<string, number>();
+    for (let i = 0; i + n <= words.length; i++) {
+      const gram = words.slice(i, i + n).join(" ");
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    }
+    return counts;
+  };
+  const orders = [1, 2, 3, 4];
+  const matches = orders.map((n) => {
+    const known = count(reference, n);
+    return [...count(candidate, n)].reduce(
+      (sum, [gram, times]) => sum + Math.min(times, known.get(gram) ?? 0),
+      0,
+    );
+  });
+  const totals = orders.map((n) => Math.max(0, candidate.length - n + 1));
+  const [c, r] = [candidate.length, reference.length];
+  const brevity = c === 0 ? 0 : c >= r ? 1 : Math.exp(1 - r / c);
+  const product = matches.reduce((p, m, i) => (totals[i] ? p * (m / totals[i]!) : 0), 1);
+  return { matches, totals, brevity, score: 100 * brevity * product ** 0.25 };
+}

@@ -1,8 +1,11 @@
 /** Figures that a learner can grab, driven by the learner's own functions. */
+export { dragPositions, type DragPositionsOptions } from "./dragPositions";
 export { dragQuery, type DragQueryOptions } from "./dragQuery";
 export { dragScores, type DragScoresOptions } from "./dragScores";
 export { dragSimplex, type DragSimplexOptions } from "./dragSimplex";
 export { explore, outputOf, type Explorable } from "./explore";
 export { paintMask, type PaintMaskOptions } from "./paintMask";
 export { stepTiles, type StepTilesOptions } from "./stepTiles";
+export { tryScaling, type TryScalingOptions } from "./tryScaling";
+export { typeTranslation, type TypeTranslationOptions } from "./typeTranslation";
 export { type Travelling } from "./travel";

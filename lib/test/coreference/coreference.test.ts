@@ -76,6 +76,25 @@ describe("read", () => {
     });
   });
 
+  test("hidden places get no weight from it, in any layer and head, and other words look as before", () => {
+    withReader({}, (reader) => {
+      const hidden = ({ nouns }: { nouns: readonly number[] }) => [nouns[0] as number];
+      const [plain, blind] = [read(reader, sentences), read(reader, sentences, { hidden })];
+      sentences.forEach(({ it: at, nouns }, s) => {
+        for (const head of blind.weights[s]?.flat() ?? []) {
+          expect(head[at]?.[nouns[0] as number]).toBe(0);
+          expect(head[at]?.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+        }
+        blind.weights[s]?.[0]?.forEach((head, h) => expect(head[0]).toEqual(plain.weights[s]?.[0]?.[h]?.[0]));
+      });
+      expect(read(reader, sentences, { hidden: () => [] }).probabilities).toEqual(plain.probabilities);
+      for (const place of [6, 9, -1])
+        expect(() => read(reader, [sentence("dog", "cat")], { hidden: () => [place] })).toThrow(
+          `hidden: expected places of other words than "it", got ${place} in sentence 0`,
+        );
+    });
+  });
+
   test("only what the sentence asks for gets probability", () => {
     withReader({}, (reader) => {
       const [two, one] = read(reader, sentences).probabilities as [number[], number[]];

@@ -1,8 +1,9 @@
 /** Pages that run a learner's function: what travels, what does not, and that the library's forms are the library's. */
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { dotByLoops } from "../../src/attention";
+import { dotByLoops, positionsByLoops } from "../../src/attention";
 import {
+  dragPositions,
   dragQuery,
   dragScores,
   dragSimplex,
@@ -10,11 +11,14 @@ import {
   outputOf,
   paintMask,
   stepTiles,
+  tryScaling,
+  typeTranslation,
   type Travelling,
 } from "../../src/explorables";
 import * as forms from "../../src/explorables/forms";
 import { programOf } from "../../src/explorables/travel";
-import { merge, onlineSoftmax, softmax, sparsemax } from "../../src/softmax";
+import { merge, onlineSoftmax, softmax, softmaxJacobian, sparsemax } from "../../src/softmax";
+import { corpusBleu } from "../../src/text";
 
 const all: Record<string, Explorable> = {
   dragScores: dragScores(),
@@ -22,6 +26,9 @@ const all: Record<string, Explorable> = {
   dragSimplex: dragSimplex(),
   paintMask: paintMask(),
   stepTiles: stepTiles(),
+  dragPositions: dragPositions(),
+  tryScaling: tryScaling(),
+  typeTranslation: typeTranslation(),
 };
 
 /** Runs what travels, as a page does. */
@@ -41,6 +48,8 @@ test("the forms that travel equal the library's functions", () => {
       expect(forms.score(row, row)).toBeCloseTo(dotByLoops(row, row), 6);
     }),
   );
+  const encodings = positionsByLoops(9, 6);
+  encodings.forEach((row, i) => row.forEach((x, k) => expect(forms.encode(i, 6)[k]).toBeCloseTo(x, 6)));
   expect(forms.softmax([-Infinity, 0])).toEqual(softmax([-Infinity, 0]));
   expect(forms.softmax([-Infinity, -Infinity])).toEqual([0, 0]);
 });
@@ -97,6 +106,65 @@ test("stepTiles: the state after each tile is that of all scores so far, whateve
   const [a, b] = [{ max: 1, sum: 2 }, { max: 3, sum: 1.5 }]; // prettier-ignore
   const { max, sum } = merge({ ...a, weighted: [] }, { ...b, weighted: [] });
   expect(forms.merge(a, b)).toEqual({ max, sum });
+});
+
+test("dragPositions: dot products of the library's encodings, which the distance decides", () => {
+  const [length, d] = [40, 16];
+  const encodings = positionsByLoops(length, d);
+  const products = computed(dragPositions({ positions: [7, 9], length, d })) as number[];
+  products.forEach((p, i) =>
+    expect(p).toBeCloseTo(dotByLoops(encodings[7] as number[], encodings[i] as number[]), 6),
+  );
+  const moved = computed(dragPositions({ positions: [17, 19], length, d })) as number[];
+  expect(moved[19]).toBeCloseTo(products[9] as number, 10);
+  expect(() => dragPositions({ positions: [7, 90] })).toThrow(
+    /positions: expected a whole number from 0 to 79, got 90/,
+  );
+  expect(() => dragPositions({ d: 7 })).toThrow(/d: expected an even number, got 7/);
+});
+
+test("tryScaling: medians of a hundred draws, the Jacobian's size as the library's", () => {
+  type Draws = Record<"bare" | "scaled", number[]> &
+    Record<"largest" | "slope", { bare: number; scaled: number }>;
+  const at = (width: number) => computed(tryScaling({ width })) as Draws;
+  const [narrow, wide] = [at(1), at(1024)];
+  expect(narrow.bare).toEqual(narrow.scaled); // √1 changes nothing
+  expect(wide.largest.bare).toBeGreaterThan(0.99);
+  expect(wide.largest.scaled).toBeLessThan(0.6);
+  expect(wide.slope.scaled / at(64).slope.scaled).toBeGreaterThan(0.7);
+  expect(wide.slope.bare).toBeLessThan(0.01 * wide.slope.scaled);
+  // One draw's size, when all draws are alike.
+  const alike = computed(tryScaling({ softmax: (s) => s.map((_, i) => (i === 0 ? 0.65 : 0.05)) })) as Draws;
+  const w = Array.from({ length: 8 }, (_, i) => (i === 0 ? 0.65 : 0.05));
+  const jacobian = softmaxJacobian(w.map(Math.log));
+  expect(alike.slope.bare).toBeCloseTo(Math.hypot(...jacobian.flat()), 10);
+  expect(() => tryScaling({ width: 100 })).toThrow(/width: expected a power of two from 1 to 1024, got 100/);
+});
+
+test("typeTranslation: the parts of BLEU and their product, as the library gives them", () => {
+  const words = fc.array(fc.constantFrom("the", "cat", "sat", "on", "a", "mat"), {
+    minLength: 1,
+    maxLength: 9,
+  });
+  fc.assert(
+    fc.property(words, words, (candidate, reference) => {
+      const parts = forms.bleu(candidate, reference);
+      const expected = corpusBleu([candidate.join(" ")], [[reference.join(" ")]], { smoothing: "none", tokenize: "none" }); // prettier-ignore
+      expect([parts.matches, parts.totals]).toEqual([expected.counts, expected.totals]);
+      expect(parts.brevity).toBeCloseTo(expected.brevityPenalty, 12);
+      expect(parts.score).toBeCloseTo(expected.score, 8);
+    }),
+  );
+  expect(computed(typeTranslation())).toEqual(forms.bleu("the cat sat on a mat".split(" "), "the cat sat on the mat today".split(" "))); // prettier-ignore
+  expect(forms.bleu([], ["a"])).toEqual({
+    matches: [0, 0, 0, 0],
+    totals: [0, 0, 0, 0],
+    brevity: 0,
+    score: 0,
+  });
+  expect(() => typeTranslation({ reference: " " })).toThrow(
+    /reference: expected at least one word, got none/,
+  );
 });
 
 test("a learner's function takes the place of the library's", () => {
