@@ -251,6 +251,21 @@ const [shownSaid] = seeing.describe([shown.image]);
 show(lookSlider(shown.image, [...shownSaid.tokens, "(end)"].slice(0, shownSaid.weights.length), shownSaid.weights, { grid: grid, title: "Where the decoder looks, word by word" }));
 
 // %% [markdown]
+// Or point at the words, and drag the window over an object: how much of the look lies on it while the model says its name? Does the look arrive before the word, with it, or not at all?
+
+// %%
+import { explore, hoverWords } from "@attention-lab/lib/explorables";
+import { bitmapUrl } from "@attention-lab/lib/vision";
+
+explore(hoverWords({
+  picture: bitmapUrl(shown.image),
+  words: [...shownSaid.tokens, "(end)"].slice(0, shownSaid.weights.length),
+  weights: shownSaid.weights,
+  grid: grid,
+  word: 1,
+}));
+
+// %% [markdown]
 // The same as a row of pictures, for the words that name something: each with the part of the picture that its weights let through.
 
 // %%

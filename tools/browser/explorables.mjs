@@ -24,12 +24,30 @@ const {
   dragQuery,
   dragScores,
   dragSimplex,
+  hoverWords,
   outputOf,
   paintMask,
   stepTiles,
   tryScaling,
   typeTranslation,
 } = require("@attention-lab/lib/explorables");
+/** @type {typeof import("@attention-lab/lib/vision")} */
+const { bitmapUrl } = require("@attention-lab/lib/vision");
+
+/** A picture of 8 × 8, and a look that moves along its diagonal. */
+const LOOKED = {
+  picture: bitmapUrl({
+    width: 8,
+    height: 8,
+    channels: 3,
+    data: Float32Array.from({ length: 192 }, (_, i) => (i % 37) / 37),
+  }),
+  words: "a red circle is above a blue square".split(" "),
+  weights: Array.from({ length: 8 }, (_, word) =>
+    Array.from({ length: 64 }, (_, i) => (i === 9 * word ? 0.37 : 0.01)),
+  ),
+  grid: { rows: 8, columns: 8 },
+};
 
 /**
  * A page with one explorable, as a notebook shows its output.
@@ -110,6 +128,7 @@ export async function explorables(browser, stage, demand) {
     ["tiles", stepTiles(), grabbing.tilesAreStepped],
     ["positions", dragPositions(), grabbing.positionsAreDragged],
     ["a width", tryScaling(), grabbing.widthIsTried],
+    ["words", hoverWords(LOOKED), grabbing.wordsArePointedAt],
     ["a translation", typeTranslation(), grabbing.translationIsTyped],
   ])) {
     for (const scheme of /** @type {const} */ (["light", "dark"])) {

@@ -14,6 +14,7 @@ export interface Explorable {
     | "dragQuery"
     | "dragScores"
     | "dragSimplex"
+    | "hoverWords"
     | "paintMask"
     | "stepTiles"
     | "tryScaling"
@@ -65,7 +66,7 @@ export function outputOf(explorable: Explorable): string {
 
 /** Nothing is loaded, and nothing can be reached. */
 const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' blob:; worker-src blob:";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline' blob:; worker-src blob:";
 
 /** The live page as one document. */
 export function pageOf({ page, title, start, functions, sample }: Explorable): string {
@@ -113,7 +114,7 @@ circle:focus-visible{stroke:var(--main);stroke-width:4}.paint:focus-visible rect
 .cell.hidden{fill:light-dark(#d9dce1,#3a404b);stroke-dasharray:3 3}
 #controls{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin-top:6px}
 button,input{font:inherit}button{color:inherit;background:var(--page);border:1px solid var(--line);border-radius:5px;padding:3px 10px}
-button:disabled{opacity:.5}table{border-collapse:collapse}input[type=text],input[type=number]{color:inherit;background:var(--page);border:1px solid var(--line)}input[type=number]{width:4em}input[type=text]{max-width:100%;box-sizing:border-box;padding:3px 6px}.curve{stroke:var(--main);stroke-width:2}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
+button:disabled{opacity:.5}table{border-collapse:collapse}input[type=text],input[type=number]{color:inherit;background:var(--page);border:1px solid var(--line)}input[type=number]{width:4em}input[type=text]{max-width:100%;box-sizing:border-box;padding:3px 6px}.look{fill:#e69f00;pointer-events:none}.window{fill:transparent;stroke:var(--second);stroke-width:3;stroke-dasharray:7 4;cursor:grab;touch-action:none}.window:focus-visible{stroke-width:5}.word{cursor:pointer}.word rect{fill:transparent}.word[aria-pressed=true] rect{fill:color-mix(in srgb,var(--main) 25%,var(--page));stroke:var(--main)}.word:focus-visible rect{stroke:var(--main);stroke-width:3}.curve{stroke:var(--main);stroke-width:2}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
 #status{min-height:1.4em;margin:6px 0 0;color:var(--bad)}.wrong{color:var(--bad);fill:var(--bad)}
 @media (prefers-reduced-motion:no-preference){.weight,.cell{transition:fill .1s}}
 `.replaceAll("\n", "");

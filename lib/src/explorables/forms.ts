@@ -84,3 +84,17 @@ export function bleu(candidate: string[], reference: string[]): BleuParts {
   const product = matches.reduce((p, m, i) => (totals[i] ? p * (m / totals[i]!) : 0), 1);
   return { matches, totals, brevity, score: 100 * brevity * product ** 0.25 };
 }
+
+/** A square window of regions, with its upper left corner. */
+export interface RegionWindow {
+  row: number;
+  column: number;
+  size: number;
+}
+
+/** The share of a map of weights that lies in a window. */
+export function shareIn(map: number[][], { row, column, size }: RegionWindow): number {
+  const sum = (lines: number[][]) => lines.flat().reduce((total, w) => total + w, 0);
+  const inside = map.slice(row, row + size).map((line) => line.slice(column, column + size));
+  return sum(inside) / sum(map);
+}

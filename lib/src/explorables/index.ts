@@ -4,6 +4,7 @@ export { dragQuery, type DragQueryOptions } from "./dragQuery";
 export { dragScores, type DragScoresOptions } from "./dragScores";
 export { dragSimplex, type DragSimplexOptions } from "./dragSimplex";
 export { explore, outputOf, type Explorable } from "./explore";
+export { hoverWords, type HoverWordsOptions } from "./hoverWords";
 export { paintMask, type PaintMaskOptions } from "./paintMask";
 export { stepTiles, type StepTilesOptions } from "./stepTiles";
 export { tryScaling, type TryScalingOptions } from "./tryScaling";

@@ -1,3 +1,4 @@
+export { bitmapUrl } from "./bitmap";
 export { holePixels, requireSameSize } from "./hole";
 export { gradientHistogramDistance, l1, psnr, type MetricOptions } from "./metrics";
 export { imageOfRows, imageRows } from "./rows";

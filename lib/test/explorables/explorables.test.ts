@@ -8,6 +8,7 @@ import {
   dragScores,
   dragSimplex,
   type Explorable,
+  hoverWords,
   outputOf,
   paintMask,
   stepTiles,
@@ -19,8 +20,17 @@ import * as forms from "../../src/explorables/forms";
 import { programOf } from "../../src/explorables/travel";
 import { merge, onlineSoftmax, softmax, softmaxJacobian, sparsemax } from "../../src/softmax";
 import { corpusBleu } from "../../src/text";
+import { bitmapUrl } from "../../src/vision";
 
+const looked = {
+  picture: bitmapUrl({ width: 2, height: 2, channels: 1, data: Float32Array.from([0, 1, 1, 0]) }),
+  words: ["a", "red", "circle"],
+  weights: [[0.25, 0.25, 0.25, 0.25], [0.7, 0.1, 0.1, 0.1], [0, 0, 0, 1]], // prettier-ignore
+  grid: { rows: 2, columns: 2 },
+  size: 1,
+};
 const all: Record<string, Explorable> = {
+  hoverWords: hoverWords(looked),
   dragScores: dragScores(),
   dragQuery: dragQuery(),
   dragSimplex: dragSimplex(),
@@ -164,6 +174,25 @@ test("typeTranslation: the parts of BLEU and their product, as the library gives
   });
   expect(() => typeTranslation({ reference: " " })).toThrow(
     /reference: expected at least one word, got none/,
+  );
+});
+
+test("hoverWords: the share of a look in a window; words, weights and grid have to fit", () => {
+  const { start } = hoverWords({ ...looked, word: 1 });
+  const { maps } = start as { maps: number[][][] };
+  expect(maps[1]).toEqual([[0.7, 0.1], [0.1, 0.1]]); // prettier-ignore
+  const share = (word: number, row: number, column: number, size = 1) =>
+    computed(hoverWords(looked), [maps[word], { row, column, size }]) as number;
+  expect(share(1, 0, 0)).toBeCloseTo(0.7, 12);
+  expect(share(2, 1, 1)).toBe(1);
+  expect(share(1, 0, 0, 2)).toBeCloseTo(1, 12);
+  expect(() => hoverWords({ ...looked, words: ["a"] })).toThrow(/weights: expected/);
+  expect(() => hoverWords({ ...looked, picture: "https://example.org/x.png" })).toThrow(
+    /picture: expected a data address/,
+  );
+  expect(() => hoverWords({ ...looked, word: 3 })).toThrow(/word: expected 0 to 2, got 3/);
+  expect(() => hoverWords({ ...looked, size: 3 })).toThrow(
+    /size: expected a whole number from 1 to 2, got 3/,
   );
 });
 
