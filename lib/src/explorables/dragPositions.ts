@@ -22,7 +22,7 @@ export interface DragPositionsOptions {
  * The dot product of sinusoidal encodings depends on the distance of their positions, not on where they are (Vaswani et
  * al. 2017, §3.5): move both points, and it stays.
  * @throws InputError for positions outside, or other sizes
- * @example explore(dragPositions({ encode: myEncoding }))
+ * @example dragPositions({ positions: [3, 9] }).title // "Drag two positions"; explore shows it
  */
 export function dragPositions(options: DragPositionsOptions = {}): Explorable {
   const { encode = forms.encode, uses = {}, positions = [20, 26], length = 80, d = 32 } = options;

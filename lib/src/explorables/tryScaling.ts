@@ -21,7 +21,7 @@ const KEYS = 8;
  * A query and eight keys with standard normal entries: the weights of one draw with and without 1/√d, and the medians of
  * a hundred, of the largest weight and of the size of softmax's Jacobian (Vaswani et al. 2017, §3.2.1 and footnote 4).
  * @throws InputError for another width
- * @example explore(tryScaling({ softmax: mySoftmax }))
+ * @example tryScaling({ width: 256 }).title // "Try a width, with and without 1/√d"; explore shows it
  */
 export function tryScaling(options: TryScalingOptions = {}): Explorable {
   const { softmax = forms.softmax, uses = {}, width = 64 } = options;

@@ -19,7 +19,7 @@ export interface TypeTranslationOptions {
 /**
  * A candidate translation to type: n-grams found, brevity penalty and BLEU at each key (Papineni et al. 2002).
  * @throws InputError when the reference has no words, or a text is longer than 200 characters
- * @example explore(typeTranslation({ reference: "the cat sat on the mat" }))
+ * @example typeTranslation({ reference: "a red cat" }).title // "Type a translation, watch BLEU"; explore shows it
  */
 export function typeTranslation(options: TypeTranslationOptions = {}): Explorable {
   const { bleu = forms.bleu, uses = {} } = options;

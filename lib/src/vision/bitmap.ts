@@ -7,7 +7,7 @@ import type { Image } from "./image";
  * then rows from the bottom up, two bytes a pixel with five bits each for red, green and blue, each row filled up to a
  * multiple of four bytes. Five bits keep notebooks small.
  * @throws InputError for other channels
- * @example bitmapUrl(image) // data:image/bmp;base64,Qk0…
+ * @example bitmapUrl({ width: 1, height: 1, channels: 1, data: new Float32Array([1]) }).length // 102
  */
 export function bitmapUrl({ width, height, channels, data }: Image): string {
   if (channels !== 3 && channels !== 1)
