@@ -91,7 +91,7 @@ show(
 // Now take hold of it. Drag the query among three keys, with the mouse, a finger or the arrow keys; the context moves in the triangle of the values, and cannot leave it. Where is the query when the context stands in the middle? And what happens when you pull it far out?
 
 // %%
-import { dragPositions, dragQuery, explore, paintMask, tryScaling } from "@attention-lab/lib/explorables";
+import { dragPositions, dragProjections, dragQuery, explore, paintMask, tryScaling } from "@attention-lab/lib/explorables";
 
 explore(dragQuery());
 
@@ -343,8 +343,32 @@ await claim("A4", "confirmed", "One function is self-attention of a sequence, an
 });
 
 // %% [markdown]
-// ## 2.7 Heads
+// ## 2.7 Where queries and keys come from, and heads
 //
+// So far each word's vector was its own query, key and value. That has a price: $q_i \cdot k_j = q_j \cdot k_i$. A word cannot ask for another without being asked for just as strongly, and a long vector asks for itself. So a model **learns** three matrices and makes queries $XW^Q$, keys $XW^K$ and values $XW^V$ from the same vectors: what a word asks for, what it offers to be found by, and what it hands over may then differ.
+//
+// How lopsided do scores become? 0 means that $i$ asks for $j$ as strongly as $j$ for $i$:
+
+// %%
+/** Size of the part of the scores that changes sign when query and key change places, beside the whole. */
+function lopsided(scores: tf.Tensor): number {
+  const odd = scores.sub(scores.transpose()).div(2);
+  return odd.norm().div(scores.norm()).dataSync()[0];
+}
+const [someWords, wq, wk] = [0, 1, 2].map((i) => createRandom(`${seed}/projections ${i}`).normalTensor([i === 0 ? 6 : 16, 16]));
+table([
+  { queries: "X", keys: "X", lopsided: lopsided(someWords.matMul(someWords, false, true)) },
+  { queries: "X W", keys: "X W, the same W", lopsided: lopsided(someWords.matMul(wq).matMul(someWords.matMul(wq), false, true)) },
+  { queries: "X W_Q", keys: "X W_K", lopsided: lopsided(someWords.matMul(wq).matMul(someWords.matMul(wk), false, true)) },
+]);
+
+// %% [markdown]
+// A matrix is where it takes the two unit vectors: the two points in each square below. Drag those of the first square only, until *sat* gives *cat* a high score while *cat* gives *sat* a low one. Could one matrix for both do that?
+
+// %%
+explore(dragProjections());
+
+// %% [markdown]
 // One softmax has one idea of what matters. **Multi-head attention** runs several side by side, each on its own projection of the input, and mixes their outputs (Vaswani et al. 2017, §3.2.2):
 //
 // $$\mathrm{head}_i = \mathrm{Attention}(QW_i^Q, KW_i^K, VW_i^V), \qquad \mathrm{MultiHead} = \mathrm{Concat}(\mathrm{head}_1, \ldots, \mathrm{head}_h)\,W^O$$

@@ -21,6 +21,7 @@ const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/explorables")} */
 const {
   dragPositions,
+  dragProjections,
   dragQuery,
   dragScores,
   dragSimplex,
@@ -127,6 +128,7 @@ export async function explorables(browser, stage, demand) {
     ["a mask", paintMask(), grabbing.maskIsPainted],
     ["tiles", stepTiles(), grabbing.tilesAreStepped],
     ["positions", dragPositions(), grabbing.positionsAreDragged],
+    ["matrices", dragProjections(), grabbing.matricesAreDragged],
     ["a width", tryScaling(), grabbing.widthIsTried],
     ["words", hoverWords(LOOKED), grabbing.wordsArePointedAt],
     ["a translation", typeTranslation(), grabbing.translationIsTyped],

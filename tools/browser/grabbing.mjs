@@ -212,3 +212,34 @@ export async function wordsArePointedAt(frame, demand, page) {
   await frame.locator("#reset").click();
   await told(/At “a”, 45\.0 %/);
 }
+
+/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
+export async function matricesAreDragged(frame, demand, page) {
+  const cell = frame.locator("[data-cell='0 0']");
+  const unit = (1.6 * 1.6 + 0.4 * 0.4) / Math.SQRT2; // the first word's vector with itself
+  await cell.filter({ hasText: `${unit.toFixed(2)} →` }).waitFor();
+  const handle = frame.locator(".handle").first();
+  const box = await handle.boundingBox();
+  if (!box) throw new Error("there is no handle");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  const where = (await handle.getAttribute("aria-valuetext")) ?? "";
+  const [right = 0, up = 0] =
+    where
+      .replaceAll("−", "-")
+      .match(/-?[\d.]+/g)
+      ?.map(Number) ?? [];
+  demand(right > 1.3, `dragging stretches the first column of W_Q, now ${where}`);
+  const query = [1.6 * right, 1.6 * up + 0.4];
+  const scoreWith = (/** @type {number} */ second) =>
+    (1.6 * (query[0] ?? 0) + second * (query[1] ?? 0)) / Math.SQRT2;
+  const shown = (/** @type {number} */ score) => `${score.toFixed(2).replace("-", "−")} →`;
+  await cell.filter({ hasText: shown(scoreWith(0.4)) }).waitFor();
+  await frame.locator(".handle").last().focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press("Shift+ArrowDown");
+  await cell.filter({ hasText: shown(scoreWith(-0.4)) }).waitFor(); // the second column of W_K is now (0, −1)
+  await frame.locator("#reset").click();
+  await cell.filter({ hasText: `${unit.toFixed(2)} →` }).waitFor();
+}

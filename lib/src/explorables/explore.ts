@@ -11,6 +11,7 @@ export interface Explorable {
   /** Which page of `lib/pages` draws it. */
   readonly page:
     | "dragPositions"
+    | "dragProjections"
     | "dragQuery"
     | "dragScores"
     | "dragSimplex"

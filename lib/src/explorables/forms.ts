@@ -17,6 +17,11 @@ export function score(query: number[], key: number[]): number {
   return query.reduce((sum, q, i) => sum + q * (key[i] ?? 0), 0);
 }
 
+/** The dot product over the square root of the width (Vaswani et al. 2017, eq. 1). */
+export function scaledScore(query: number[], key: number[]): number {
+  return query.reduce((sum, q, i) => sum + q * (key[i] ?? 0), 0) / Math.sqrt(query.length);
+}
+
 /** What is remembered of some scores: their maximum m, and d = Σ exp(e − m). */
 export interface RunningState {
   max: number;

@@ -1,5 +1,6 @@
 /** Figures that a learner can grab, driven by the learner's own functions. */
 export { dragPositions, type DragPositionsOptions } from "./dragPositions";
+export { dragProjections, type DragProjectionsOptions } from "./dragProjections";
 export { dragQuery, type DragQueryOptions } from "./dragQuery";
 export { dragScores, type DragScoresOptions } from "./dragScores";
 export { dragSimplex, type DragSimplexOptions } from "./dragSimplex";

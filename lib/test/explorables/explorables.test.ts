@@ -1,9 +1,10 @@
 /** Pages that run a learner's function: what travels, what does not, and that the library's forms are the library's. */
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { dotByLoops, positionsByLoops } from "../../src/attention";
+import { dotByLoops, positionsByLoops, scaledDotByLoops, scoresByLoops } from "../../src/attention";
 import {
   dragPositions,
+  dragProjections,
   dragQuery,
   dragScores,
   dragSimplex,
@@ -37,6 +38,7 @@ const all: Record<string, Explorable> = {
   paintMask: paintMask(),
   stepTiles: stepTiles(),
   dragPositions: dragPositions(),
+  dragProjections: dragProjections(),
   tryScaling: tryScaling(),
   typeTranslation: typeTranslation(),
 };
@@ -131,6 +133,21 @@ test("dragPositions: dot products of the library's encodings, which the distance
     /positions: expected a whole number from 0 to 79, got 90/,
   );
   expect(() => dragPositions({ d: 7 })).toThrow(/d: expected an even number, got 7/);
+});
+
+test("dragProjections: queries and keys through the matrices, scores and weights as the library's", () => {
+  const [vectors, toQueries, toKeys] = [[[1, 2], [0, -1], [3, 0.5]], [[2, 0], [1, -1]], [[0, 1], [1, 0]]]; // prettier-ignore
+  const found = computed(dragProjections(), [vectors, toQueries, toKeys]) as Record<"queries" | "keys" | "scores" | "weights", number[][]>; // prettier-ignore
+  expect(found.queries).toEqual([[2, -1], [0, 1], [6, 2.5]]); // prettier-ignore
+  expect(found.keys).toEqual([[2, 1], [-1, 0], [0.5, 3]]); // prettier-ignore
+  const scores = scoresByLoops(found.queries, found.keys, scaledDotByLoops);
+  found.scores.forEach((row, i) => row.forEach((s, j) => expect(s).toBeCloseTo(scores[i]?.[j] as number, 6)));
+  found.weights.forEach((row, i) => {
+    const expected = softmax(found.scores[i] as number[]);
+    row.forEach((w, j) => expect(w).toBeCloseTo(expected[j] as number, 12));
+  });
+  expect(() => dragProjections({ toKeys: [[4, 0], [0, 1]] })).toThrow(/toKeys: expected two numbers from −3 to 3/); // prettier-ignore
+  expect(() => dragProjections({ words: ["a"] })).toThrow(/words: expected three of them, got 1/);
 });
 
 test("tryScaling: medians of a hundred draws, the Jacobian's size as the library's", () => {
