@@ -11,22 +11,7 @@ import {
   stateSizes,
   trainNow,
 } from "../src";
-
-/** Less of everything, where an experiment has such a parameter: plain JavaScript is slow. */
-const LESS: Record<string, number | number[]> = {
-  "data.train": 3000,
-  "data.test": 4,
-  "data.side": 32,
-  "data.per_length": 4,
-  "task.hidden": 8,
-  "task.embedding": 4,
-  "task.width": 8,
-  "task.features": [2, 2, 2],
-  "task.max_length": 6,
-  "train.batch": 2,
-  "train.steps": 2,
-  "train.eval_every": 10,
-};
+import { makeSmaller } from "./smaller";
 
 /** With tests of their own: data of their own kinds, or files of the user's. */
 const ELSEWHERE = /^((lookup|numbers|reader|recall)\.|captioning\.folder$)/;
@@ -37,9 +22,13 @@ test.each(experimentNames().filter((name) => !ELSEWHERE.test(name)))(
     const before = tf.memory().numTensors;
     const chosen = experiment(name);
     const params = chosen.params();
-    for (const [path, value] of Object.entries(LESS))
-      if (params.toText().includes(`${path} :`)) params.set(path, value);
-    if (name.startsWith("sentiment")) params.set("data.train", 100);
+    // Plain JavaScript is slow: little of everything.
+    makeSmaller(name, params, {
+      "task.max_length": 6,
+      "train.batch": 2,
+      "train.steps": 2,
+      "train.eval_every": 10,
+    });
     const { task, data, losses } = await train(chosen, { params });
     expect(losses).toHaveLength(2);
     const [examples] = Object.values(data.test) as [readonly unknown[]];

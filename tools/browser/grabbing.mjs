@@ -21,16 +21,26 @@ const numbers = async (frame, name) => {
 /** @param {number[]} a @param {number[]} b */
 const close = (a, b) => a.length === b.length && a.every((x, i) => Math.abs(x - Number(b[i])) < 0.006);
 
-/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
-export async function scoresAreDragged(frame, demand, page) {
-  const handle = frame.locator(".handle").first();
-  await frame.locator("[data-weight='0']").filter({ hasText: "0.238" }).waitFor();
+/**
+ * Takes a handle with the mouse and lets it go further right.
+ * @param {import("playwright-core").Locator} handle
+ * @param {number} pixels from the handle's left edge
+ * @param {Page} page
+ */
+async function dragRight(handle, pixels, page) {
   const box = await handle.boundingBox();
   if (!box) throw new Error("there is no handle");
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
-  await page.mouse.move(box.x + 80, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.move(box.x + pixels, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
+}
+
+/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
+export async function scoresAreDragged(frame, demand, page) {
+  const handle = frame.locator(".handle").first();
+  await frame.locator("[data-weight='0']").filter({ hasText: "0.238" }).waitFor();
+  await dragRight(handle, 80, page);
   const dragged = Number(await handle.getAttribute("aria-valuenow"));
   demand(dragged > 2, `dragging moves the score, now ${dragged}`);
   await handle.focus();
@@ -125,12 +135,7 @@ export async function positionsAreDragged(frame, demand, page) {
   const told = (/** @type {RegExp} */ text) => frame.locator("#told").filter({ hasText: text }).waitFor();
   await told(/Positions 20 and 26, 6 apart/);
   const before = await product();
-  const box = await frame.locator(".handle").last().boundingBox();
-  if (!box) throw new Error("there is no handle");
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 120, box.y + box.height / 2, { steps: 5 });
-  await page.mouse.up();
+  await dragRight(frame.locator(".handle").last(), 120, page);
   const second = Number(await frame.locator(".handle").last().getAttribute("aria-valuenow"));
   demand(second > 30, `dragging moves the second position, now ${second}`);
   await told(new RegExp(`20 and ${second}`));
@@ -159,11 +164,13 @@ export async function widthIsTried(frame, demand, page) {
   demand((await cell("slope-scaled")) > 0.5 * scaled, "scaled scores keep their Jacobian at any width");
   const bare = await frame.locator("[data-slope-bare]").textContent();
   demand(Number(bare?.replace("−", "-")) < 0.001, `bare ones lose it: ${bare}`);
-  const first = await frame.locator("svg .number").first().textContent();
+  const first = await frame.locator("svg .number").allTextContents();
+  demand(first.length === 16, "eight weights on each side");
   await frame.locator("#again").click();
-  await page.waitForTimeout(300);
-  const second = await frame.locator("svg .number").allTextContents();
-  demand(second.length === 16 && first !== null, "eight weights on each side");
+  await frame
+    .locator("svg")
+    .filter({ hasNotText: first.slice(0, 8).join("") })
+    .waitFor(); // other vectors, other weights
   await frame.locator("#reset").click();
   await frame.locator("#width").filter({ hasText: /^ 64$/ }).waitFor();
 }
@@ -219,12 +226,7 @@ export async function matricesAreDragged(frame, demand, page) {
   const unit = (1.6 * 1.6 + 0.4 * 0.4) / Math.SQRT2; // the first word's vector with itself
   await cell.filter({ hasText: `${unit.toFixed(2)} →` }).waitFor();
   const handle = frame.locator(".handle").first();
-  const box = await handle.boundingBox();
-  if (!box) throw new Error("there is no handle");
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
-  await page.mouse.up();
+  await dragRight(handle, 60, page);
   const where = (await handle.getAttribute("aria-valuetext")) ?? "";
   const [right = 0, up = 0] =
     where

@@ -1,10 +1,10 @@
 // @ts-check
 /** The autograder of Gradescope: a zip with this project in it, made ready in `setup.sh` and run by `run_autograder`. */
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../setup/places.mjs";
+import { projectFiles } from "./project-files.mjs";
 
 /** What grading does not need. */
 const LEFT_OUT = /^(notebooks|solutions|experiments\/weights|\.ci)\/|(^|\/)test\/|\.ipynb$/;
@@ -45,12 +45,6 @@ fi
 /** Text for a shell. */
 const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Files that the project consists of, as they stand now. */
-function projectFiles() {
-  const listed = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
-  return listed.split("\0").filter((name) => name !== "" && !LEFT_OUT.test(name));
-}
-
 /**
  * Writes the zip.
  * @param {string} file
@@ -62,7 +56,8 @@ export function writeGradescope(file, options) {
   const script = (/** @type {string} */ text) => [Buffer.from(text), { os: 3, attrs: 0o755 << 16 }];
   /** @type {Record<string, unknown>} */
   const entries = { "setup.sh": script(SETUP), run_autograder: script(run(options)) };
-  for (const name of projectFiles()) entries[name] = readFileSync(join(root, name));
+  for (const name of projectFiles((name) => !LEFT_OUT.test(name)))
+    entries[name] = readFileSync(join(root, name));
   const zip = zipSync(entries, { mtime: "2020-01-01" }); // the same project gives the same bytes
   writeFileSync(file, zip);
   return zip.length;

@@ -3,11 +3,11 @@
  * The course for learners: this project without solutions, without the sources of the checks, and without what only
  * authors and instructors need. Checks and marks work there; marks that count are given by the instructor's own run.
  */
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ORIGINALS } from "../reset/restore.mjs";
 import { places, root } from "../setup/places.mjs";
+import { projectFiles } from "./project-files.mjs";
 
 /** What learners do not get. */
 const LEFT_OUT = [
@@ -35,7 +35,7 @@ const CHAPTERS = ["For instructors", "Claims, measured"];
  */
 export async function writeStudent(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty.`);
-  const files = projectFiles();
+  const files = projectFiles((name) => KEPT.has(name) || !LEFT_OUT.some((part) => part.test(name)));
   for (const name of files) copy(name, folder);
   const notebooks = files.filter((name) => /^exercises\/[^/]+\.ipynb$/.test(name));
   for (const name of notebooks)
@@ -46,15 +46,6 @@ export async function writeStudent(folder) {
   change(folder, ".gitignore", (text) => `${text}!exercises/dist/\n`);
   change(folder, "README.md", readme);
   return files.length + notebooks.length;
-}
-
-/** @returns {string[]} */
-function projectFiles() {
-  const listed = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
-  return listed
-    .split("\0")
-    .filter((name) => name !== "" && (KEPT.has(name) || !LEFT_OUT.some((part) => part.test(name))))
-    .filter((name) => existsSync(join(root, name)));
 }
 
 /** @param {string} name @param {string} folder */

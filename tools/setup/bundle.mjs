@@ -7,7 +7,7 @@ import { places } from "./places.mjs";
 
 const built = join(places.root, "lib", "pages", "dist");
 /** What pages share, and is no page itself. */
-const SHARED = ["frame.js"];
+const SHARED = ["frame.js", "plane.js"];
 
 /** Bundles what tsc has compiled. The bundler is taken from this clone, which may have been installed a moment ago. */
 export async function bundlePages() {

@@ -1,8 +1,8 @@
 /** Drag the columns of W_Q and W_K; see queries, keys, scores and weights of three words. */
 import { drag } from "d3-drag";
-import { scaleLinear, type ScaleLinear } from "d3-scale";
-import { select, type Selection } from "d3-selection";
+import { select } from "d3-selection";
 import { arrowStep, asker, decimals, handed, isNumbers, onReset } from "./frame";
+import { arrow, squarePlane, type Plane } from "./plane";
 
 type Point = [number, number];
 interface Start {
@@ -32,15 +32,8 @@ const svg = select("#drawing")
   .attr("role", "group")
   .attr("aria-label", "The two matrices to drag, with the queries and the keys that they make");
 
-type Group = Selection<SVGGElement, unknown, HTMLElement, unknown>;
-
-interface Scales {
-  x: ScaleLinear<number, number>;
-  y: ScaleLinear<number, number>;
-}
-
 /** A point to drag: where one column of a matrix takes its unit vector. */
-function handleOf(group: Group, side: Side, column: number, label: string, { x, y }: Scales) {
+function handleOf({ group, x, y }: Plane, side: Side, column: number, label: string) {
   const handle = group
     .append("circle")
     .attr("class", "handle")
@@ -68,47 +61,17 @@ function handleOf(group: Group, side: Side, column: number, label: string, { x, 
 
 /** A plane with the columns of one matrix as handles and the words' vectors after it. */
 function plane(side: Side, title: string, left: number) {
-  const x = scaleLinear([-REACH, REACH], [left, left + SIDE]).clamp(true);
-  const y = scaleLinear([-REACH, REACH], [TOP + SIDE, TOP]).clamp(true);
-  const group: Group = svg.append("g");
-  group.append("text").attr("class", "head").attr("x", left).attr("y", 20).text(title);
-  group
-    .append("rect")
-    .attr("class", "plane")
-    .attr("x", left)
-    .attr("y", TOP)
-    .attr("width", SIDE)
-    .attr("height", SIDE);
-  for (const [x1, y1, x2, y2] of [
-    [-REACH, 0, REACH, 0],
-    [0, -REACH, 0, REACH],
-  ] as const)
-    group
-      .append("line")
-      .attr("class", "axis")
-      .attr("x1", x(x1))
-      .attr("y1", y(y1))
-      .attr("x2", x(x2))
-      .attr("y2", y(y2));
-  const arrows = words.map((_, i) =>
-    group
-      .append("line")
-      .attr("class", "arrow")
-      .style("stroke", colours[i] ?? "#888")
-      .attr("x1", x(0))
-      .attr("y1", y(0)),
-  );
+  const made = squarePlane(svg, title, { left, top: TOP, side: SIDE, reach: REACH });
+  const arrows = words.map((_, i) => arrow(made, [0, 0], colours[i] ?? "#888"));
   const labels = words.map((word, i) =>
-    group
+    made.group
       .append("text")
       .attr("class", "label")
       .style("fill", colours[i] ?? "#888")
       .text(word),
   );
-  const handles = [0, 1].map((column) =>
-    handleOf(group, side, column, `${title}, column ${column + 1}`, { x, y }),
-  );
-  return { x, y, arrows, labels, handles };
+  const handles = [0, 1].map((column) => handleOf(made, side, column, `${title}, column ${column + 1}`));
+  return { ...made, arrows, labels, handles };
 }
 const planes = {
   queries: plane("queries", "W_Q, and queries", 0),

@@ -1,8 +1,8 @@
 /** Drag a query among keys; see scores, weights, and the context moving in the triangle of the values. */
 import { drag } from "d3-drag";
-import { scaleLinear } from "d3-scale";
-import { select, type Selection } from "d3-selection";
+import { select } from "d3-selection";
 import { arrowStep, asker, decimals, handed, isNumbers, onReset } from "./frame";
+import { arrow, squarePlane, type Plane } from "./plane";
 
 interface Start {
   words: string[];
@@ -27,58 +27,10 @@ const svg = select("#drawing")
   .attr("role", "group")
   .attr("aria-label", "A query among keys, and the context among values");
 
-type Group = Selection<SVGGElement, unknown, HTMLElement, unknown>;
-
-/** A square plane from −reach to reach, with its origin in the middle. */
-function plane(title: string, left: number, reach: number) {
-  const x = scaleLinear([-reach, reach], [left, left + SIDE]).clamp(true);
-  const y = scaleLinear([-reach, reach], [TOP + SIDE, TOP]).clamp(true);
-  const group: Group = svg.append("g");
-  group.append("text").attr("class", "head").attr("x", left).attr("y", 20).text(title);
-  group
-    .append("rect")
-    .attr("class", "plane")
-    .attr("x", left)
-    .attr("y", TOP)
-    .attr("width", SIDE)
-    .attr("height", SIDE);
-  group
-    .append("line")
-    .attr("class", "axis")
-    .attr("x1", x(-reach))
-    .attr("x2", x(reach))
-    .attr("y1", y(0))
-    .attr("y2", y(0));
-  group
-    .append("line")
-    .attr("class", "axis")
-    .attr("x1", x(0))
-    .attr("x2", x(0))
-    .attr("y1", y(-reach))
-    .attr("y2", y(reach));
-  return { group, x, y };
-}
-
-function arrow(group: Group, { x, y }: ReturnType<typeof plane>, to: readonly number[], colour: string) {
-  return group
-    .append("line")
-    .attr("class", "arrow")
-    .style("stroke", colour)
-    .attr("x1", x(0))
-    .attr("y1", y(0))
-    .attr("x2", x(to[0] ?? 0))
-    .attr("y2", y(to[1] ?? 0));
-}
-
-const left = plane("keys, and the query to drag", 0, 3);
-const right = plane("values, and the context", SIDE + GAP, 3);
-const label = (
-  at: ReturnType<typeof plane>,
-  to: readonly number[],
-  text: string,
-  colour: string,
-  apart = 8,
-) =>
+const at = { top: TOP, side: SIDE, reach: 3 };
+const left = squarePlane(svg, "keys, and the query to drag", { ...at, left: 0 });
+const right = squarePlane(svg, "values, and the context", { ...at, left: SIDE + GAP });
+const label = (at: Plane, to: readonly number[], text: string, colour: string, apart = 8) =>
   at.group
     .append("text")
     .style("fill", colour)
@@ -88,7 +40,7 @@ const label = (
     .text(text);
 
 keys.forEach((key, i) => {
-  arrow(left.group, left, key, colours[i] ?? "#888");
+  arrow(left, key, colours[i] ?? "#888");
   label(left, key, words[i] ?? "", colours[i] ?? "#888");
 });
 right.group
@@ -103,7 +55,7 @@ const dots = values.map((value, i) => {
     .attr("cy", right.y(value[1]))
     .style("fill", colours[i] ?? "#888");
 });
-const queryArrow = arrow(left.group, left, query, "currentColor").attr("stroke-dasharray", "5 3");
+const queryArrow = arrow(left, query, "currentColor").attr("stroke-dasharray", "5 3");
 const handle = left.group
   .append("circle")
   .attr("class", "handle")

@@ -2,10 +2,10 @@
 import { InputError } from "../base";
 import { type Explorable, heightFor } from "./explore";
 import * as forms from "./forms";
+import { COLOURS, requirePoints, type Point } from "./points";
 import { svgLabel, svgPicture } from "./still";
 import type { Travelling } from "./travel";
 
-type Point = readonly [number, number];
 /** Where a matrix takes the two unit vectors. */
 type Columns = readonly [Point, Point];
 
@@ -76,13 +76,6 @@ function projectionsBy(softmax: (scores: number[]) => number[], score: (q: numbe
     return { queries, keys, scores, weights: scores.map((row) => softmax(row)) };
   };
 }
-
-function requirePoints(name: string, points: readonly Point[]): void {
-  const isFine = points.every((point) => point.length === 2 && point.every((x) => Math.abs(x) <= 3));
-  if (!isFine) throw new InputError(name, "two numbers from −3 to 3 each", JSON.stringify(points));
-}
-
-const COLOURS = ["#0072b2", "#d55e00", "#009e73"];
 
 function stillOf(title: string, words: readonly string[], queries: number[][], keys: number[][]): string {
   const planeOf = (points: number[][], left: number, text: string) => [

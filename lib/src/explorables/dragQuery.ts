@@ -2,10 +2,9 @@
 import { InputError } from "../base";
 import { type Explorable, heightFor } from "./explore";
 import * as forms from "./forms";
+import { COLOURS, requirePoints, type Point } from "./points";
 import { svgLabel, svgPicture } from "./still";
 import type { Travelling } from "./travel";
-
-type Point = readonly [number, number];
 
 export interface DragQueryOptions {
   /** The learner's own, of plain arrays. Default: the library's. */
@@ -65,13 +64,6 @@ function attendFor(
   };
   return compute as Travelling;
 }
-
-function requirePoints(name: string, points: readonly Point[]): void {
-  const isFine = points.every((point) => point.length === 2 && point.every((x) => Math.abs(x) <= 3));
-  if (!isFine) throw new InputError(name, "two numbers from −3 to 3 each", JSON.stringify(points));
-}
-
-const COLOURS = ["#0072b2", "#d55e00", "#009e73"];
 
 interface Drawn {
   words: readonly string[];
