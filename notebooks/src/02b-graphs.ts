@@ -13,9 +13,9 @@
 // %% [markdown]
 // # 2b · What runs when you write attention
 //
-// When you write `q.matMul(k, false, true)`, TensorFlow.js asks a library written in C++ to multiply, and goes on when it has. This notebook looks at those requests: how many a training step makes, what each costs beside the computing, and what is gained when all of them are handed over at once. Python's `tf.function` and `jax.jit` do that; here it is `compiled`, some 900 lines that you can read ([lib/src/compiled](../lib/src/compiled)).
+// When you write `q.matMul(k, false, true)`, TensorFlow.js asks a library written in C++ to multiply, and goes on when it has. This notebook looks at those requests: how many a training step makes, what each costs beside the computing, and what is gained when all of them are handed over at once. Python's `tf.function` and `jax.jit` do that; here it is `compiled`, a room of small files that you can read ([lib/src/compiled](../lib/src/compiled)).
 //
-// It needs the native library: the line **backend** below has to say `tensorflow`. With plain JavaScript the cells say what is missing.
+// It needs the native library: the line **backend** below has to begin with *native TensorFlow*. With plain JavaScript the cells say what is missing.
 
 // %%
 import { about, show, table } from "@attention-lab/lib/notebook";
