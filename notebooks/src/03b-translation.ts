@@ -67,7 +67,7 @@ console.log("brevity penalty for 4 words against 6:", brevityPenalty(4, 6).toFix
 // Now type your own, without smoothing. What is the highest score you reach with a sentence that nobody would say? And how little has to be wrong for a score of 0?
 
 // %%
-import { explore, typeTranslation } from "@attention-lab/lib/explorables";
+import { explore, stepAlignment, typeTranslation } from "@attention-lab/lib/explorables";
 
 explore(typeTranslation({ reference: "the cat is on the mat", candidate: "the cat the cat is on the" }));
 
@@ -228,20 +228,16 @@ show(
 );
 
 // %% [markdown]
-// Read the rows of *en train d'apprendre*. English has one word for these four, and nobody marked them as belonging together; where each of them looks is what this model happened to learn, and a weight is not always where a person would draw the line. French also puts many adjectives after the noun, and splits a negation in two. **Before you move the slider:** in which order will the decoder read *white birds*?
+// Read the rows of *en train d'apprendre*. English has one word for these four, and nobody marked them as belonging together; where each of them looks is what this model happened to learn, and a weight is not always where a person would draw the line. French also puts many adjectives after the noun, and splits a negation in two. **Before you step through the words:** in which order will the decoder read *white birds*? The temperature stretches the same scores: at 0.13 it looks at one word only, at 8 it looks at all of them.
 
 // %%
 const longer = phraseTokens("The girls are not watching the white birds", "english");
 const [translated] = translator.task.translate([longer]);
-show(
-  figures.alignmentSlider(translated.weights, {
-    title: "A translation, word by word",
-    rows: [...translated.tokens, "(end)"].slice(0, translated.weights.length),
-    columns: longer,
-    rowTitle: "French word written",
-    columnTitle: "English word looked at",
-  }),
-);
+explore(stepAlignment({
+  source: longer,
+  said: [...translated.tokens, "(end)"].slice(0, translated.weights.length),
+  weights: translated.weights,
+}));
 console.log("it said:       ", phraseText(translated.tokens, "french"));
 console.log("right would be: Les filles ne sont pas en train de regarder les oiseaux blancs");
 

@@ -277,6 +277,14 @@ const usedScales = [1, 0.5, 0.25].map((scale) => ({
 table(usedScales, "One softmax over all scales decides pixel by pixel");
 
 // %% [markdown]
+// Now you. Below is a motif of 8 × 8 grey cells and, at the lower right, its copy twice as large. The middle of the motif is hidden. Paint a hole of your own, point at a pixel to see the patch it came from, and take away one of the two sizes. **Before you do:** which holes will be filled exactly with patches of full size only? The attention runs in the page; `alike`, which compares two patches, may be a function of yours: `paintHole({ alike: (query, key, known) => … })`.
+
+// %%
+import { explore, paintHole } from "@attention-lab/lib/explorables";
+
+explore(paintHole());
+
+// %% [markdown]
 // ## 5.4 Hidden pixels must not matter
 //
 // The posts say that fill-ins are *appropriate, not guesses*. The part of that which can be tested exactly: what stands under the mask must have no influence. Change it to something absurd, fill again, compare bit by bit.

@@ -5,6 +5,7 @@ import { writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as grabbing from "./grabbing.mjs";
+import * as looking from "./looking.mjs";
 import { accessibilityFaults } from "./accessible.mjs";
 import { screenshots } from "./lab.mjs";
 import { root } from "../setup/places.mjs";
@@ -27,7 +28,9 @@ const {
   dragSimplex,
   hoverWords,
   outputOf,
+  paintHole,
   paintMask,
+  stepAlignment,
   stepTiles,
   tryScaling,
   typeTranslation,
@@ -48,6 +51,18 @@ const LOOKED = {
     Array.from({ length: 64 }, (_, i) => (i === 9 * word ? 0.37 : 0.01)),
   ),
   grid: { rows: 8, columns: 8 },
+};
+
+const ALIGNED = {
+  source: "I am learning AI".split(" "),
+  said: "je apprends l' IA (end)".split(" "),
+  weights: [
+    [0.8, 0.1, 0.05, 0.05],
+    [0.1, 0.3, 0.6, 0],
+    [0, 0, 0.2, 0.8],
+    [0, 0, 0.1, 0.9],
+    [0.25, 0.25, 0.25, 0.25],
+  ],
 };
 
 /**
@@ -130,8 +145,10 @@ export async function explorables(browser, stage, demand) {
     ["positions", dragPositions(), grabbing.positionsAreDragged],
     ["matrices", dragProjections(), grabbing.matricesAreDragged],
     ["a width", tryScaling(), grabbing.widthIsTried],
-    ["words", hoverWords(LOOKED), grabbing.wordsArePointedAt],
+    ["words", hoverWords(LOOKED), looking.wordsArePointedAt],
     ["a translation", typeTranslation(), grabbing.translationIsTyped],
+    ["an alignment", stepAlignment(ALIGNED), looking.alignmentIsStepped],
+    ["a hole", paintHole(), looking.holeIsPainted],
   ])) {
     for (const scheme of /** @type {const} */ (["light", "dark"])) {
       const { page, frame } = await open(browser, explorable, scheme);

@@ -195,32 +195,6 @@ export async function translationIsTyped(frame, demand) {
 }
 
 /** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
-export async function wordsArePointedAt(frame, demand, page) {
-  const told = (/** @type {RegExp} */ text) => frame.locator("#told").filter({ hasText: text }).waitFor();
-  await told(/At “a”, 45\.0 % of the look lies in the window\. An even look would have 14\.1 %/);
-  await frame.getByRole("button", { name: "blue" }).hover();
-  await told(/At “blue”, 9\.0 %/);
-  const box = await frame.locator(".window").boundingBox();
-  const cell = await frame.locator(".look").first().boundingBox();
-  if (!box || !cell) throw new Error("there is no window");
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2 + 5 * cell.width, box.y + box.height / 2 + 5 * cell.height, {
-    steps: 6,
-  });
-  await page.mouse.up();
-  await told(/At “blue”, 45\.0 %/);
-  await frame.getByRole("button", { name: "square" }).focus();
-  await told(/At “square”, 45\.0 %/);
-  await frame.locator(".window").focus();
-  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
-  await told(/At “square”, 9\.0 %/);
-  demand((await frame.locator(".window").getAttribute("aria-valuetext")) === "from row 6, column 3", "the window says where it is"); // prettier-ignore
-  await frame.locator("#reset").click();
-  await told(/At “a”, 45\.0 %/);
-}
-
-/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
 export async function matricesAreDragged(frame, demand, page) {
   const cell = frame.locator("[data-cell='0 0']");
   const unit = (1.6 * 1.6 + 0.4 * 0.4) / Math.SQRT2; // the first word's vector with itself

@@ -1,5 +1,4 @@
 /** Pages that run a learner's function: what travels, what does not, and that the library's forms are the library's. */
-import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { dotByLoops, positionsByLoops, scaledDotByLoops, scoresByLoops } from "../../src/attention";
 import {
@@ -8,7 +7,6 @@ import {
   dragQuery,
   dragScores,
   dragSimplex,
-  type Explorable,
   hoverWords,
   outputOf,
   paintMask,
@@ -18,37 +16,9 @@ import {
   type Travelling,
 } from "../../src/explorables";
 import * as forms from "../../src/explorables/forms";
-import { programOf } from "../../src/explorables/travel";
 import { merge, onlineSoftmax, softmax, softmaxJacobian, sparsemax } from "../../src/softmax";
 import { corpusBleu } from "../../src/text";
-import { bitmapUrl } from "../../src/vision";
-
-const looked = {
-  picture: bitmapUrl({ width: 2, height: 2, channels: 1, data: Float32Array.from([0, 1, 1, 0]) }),
-  words: ["a", "red", "circle"],
-  weights: [[0.25, 0.25, 0.25, 0.25], [0.7, 0.1, 0.1, 0.1], [0, 0, 0, 1]], // prettier-ignore
-  grid: { rows: 2, columns: 2 },
-  size: 1,
-};
-const all: Record<string, Explorable> = {
-  hoverWords: hoverWords(looked),
-  dragScores: dragScores(),
-  dragQuery: dragQuery(),
-  dragSimplex: dragSimplex(),
-  paintMask: paintMask(),
-  stepTiles: stepTiles(),
-  dragPositions: dragPositions(),
-  dragProjections: dragProjections(),
-  tryScaling: tryScaling(),
-  typeTranslation: typeTranslation(),
-};
-
-/** Runs what travels, as a page does. */
-function computed({ functions, sample }: Explorable, args = sample): unknown {
-  const program = programOf(functions, { name: "compute", args: sample });
-  const text = JSON.stringify(args);
-  return JSON.parse(runInNewContext(`${program}; JSON.stringify(compute(...${text}))`) as string);
-}
+import { all, computed, looked } from "./all";
 
 const scores = fc.array(fc.double({ min: -700, max: 700, noNaN: true }), { minLength: 1, maxLength: 8 });
 
