@@ -41,7 +41,7 @@ export function paintHole(options: PaintHoleOptions = {}): Explorable {
   return {
     page: "paintHole",
     title,
-    height: heightFor(760, 390) + 60,
+    height: heightFor(760, 390) + 10,
     start: { picture, mask, size, temperature },
     functions: { ...parts, ...uses, alike, compute: computeOf() },
     sample,

@@ -44,7 +44,7 @@ export function stepAlignment(options: StepAlignmentOptions): Explorable {
   return {
     page: "stepAlignment",
     title,
-    height: heightFor(760, heightOf(source, said)) + 60,
+    height: heightFor(760, heightOf(source, said)) + 10,
     start: { source, said, scores, word },
     functions: { ...uses, softmax: softmax as Travelling, compute },
     sample: [scores[word], 1],
