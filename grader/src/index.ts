@@ -62,5 +62,6 @@ export {
   startIsolatedRunner,
   workingSandboxes,
 } from "./isolation";
+export { type Mutant, mutantsOf, type Survivor, type Trial, type TrialOptions, tryMutants } from "./mutants";
 export type { HandedIn } from "./notebook";
 export { createTensorBridge, isTensorData, type TensorBridge, type TensorData } from "./wire";

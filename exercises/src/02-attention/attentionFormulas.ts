@@ -29,11 +29,12 @@ export function someMask(random: Random, sizes: MaskSizes): TensorData {
   });
 }
 
-/** As {@link someMask}, but the first query of each batch entry may use nothing. */
+/** As {@link someMask}, but one query of each batch entry may use nothing: the first, the second, … */
 export function maskWithEmptyRow(random: Random, sizes: MaskSizes): TensorData {
   const mask = someMask(random, sizes);
   const { queries, keys } = sizes;
-  const values = mask.values.map((value, index) => (Math.floor(index / keys) % queries === 0 ? 0 : value));
+  const isEmpty = (row: number) => row % queries === Math.floor(row / queries) % queries;
+  const values = mask.values.map((value, index) => (isEmpty(Math.floor(index / keys)) ? 0 : value));
   return { ...mask, values };
 }
 

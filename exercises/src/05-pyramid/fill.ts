@@ -5,7 +5,7 @@ import {
   maskedPatchScoresByLoops,
 } from "@attention-lab/lib/pyramid";
 import { mistake, softmaxRow } from "../kit";
-import { type FillArgs, fillBy, motifPair, unlike } from "./motif";
+import { type FillArgs, fillBy, motifPair, ragged, unlike } from "./motif";
 import type { Grey } from "./pictures";
 
 export const fill = defineExercise<FillArgs, Grey>({
@@ -45,7 +45,7 @@ export const fill = defineExercise<FillArgs, Grey>({
     equalsReference({
       name: "Mixes known patches of all levels",
       weight: 3,
-      cases: (random): FillArgs[] => [unlike(random)],
+      cases: (random): FillArgs[] => [unlike(random), ragged(random)],
     }),
     equalsReference({
       name: "A copy of the same size fills the hole",

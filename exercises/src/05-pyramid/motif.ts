@@ -47,15 +47,23 @@ export function motifPair(
 /** A hole without a copy anywhere: many patches share the weight. */
 export function unlike(random: Random): FillArgs {
   const [levels, place, size] = motifPair(random, 2).args;
-  const other = (levels[0]?.image ?? []).map((row) =>
-    row.map((value) => (value > 1 ? value : random.uniform())),
-  );
-  const [full = [], half = []] = levels.map(({ known }) => known);
-  const pictures = [
-    { image: other, known: full },
-    { image: gaussianDownByLoops(other), known: half },
-  ];
-  return [pictures, place, size, 0.05];
+  return noisyAround(random, levels[0]?.known ?? [], place, size);
+}
+
+/** The same with pixels hidden at the edges of the patch, which are filled, and beside it, which are not. */
+export function ragged(random: Random): FillArgs {
+  const [levels, place, size] = motifPair(random, 2).args;
+  const hidden = [[0, 0], [0, 3], [2, 0], [4, 4], [-1, 1], [1, -1], [5, 2], [2, 5]]; // prettier-ignore
+  const isHidden = (y: number, x: number) =>
+    hidden.some(([v, u]) => y - place.top === v && x - place.left === u);
+  const known = (levels[0]?.known ?? []).map((row, y) => row.map((_, x) => !isHidden(y, x)));
+  return noisyAround(random, known, place, size);
+}
+
+function noisyAround(random: Random, full: Known, place: Place, size: number): FillArgs {
+  const image = full.map((row) => row.map((isKnown) => random.uniform() + (isKnown ? 0 : 1)));
+  const smaller = { image: gaussianDownByLoops(image), known: knownDownByLoops(full) };
+  return [[{ image, known: full }, smaller], place, size, 0.05];
 }
 
 interface Candidate {

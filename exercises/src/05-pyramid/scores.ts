@@ -68,12 +68,16 @@ const allKnown = (args: ScoreArgs): ScoreArgs => {
   return [whole(args[0]), whole(args[1])];
 };
 
-/** The first query shares no known pixel with the first key, and the last key is dark. */
+/** The first query shares no known pixel with the first key, and the last query and the last key are dark. */
 function nothingShared(random: Random): ScoreArgs {
-  const [queries, { values, known }] = draw(random, [2, 3, 7]);
+  const [queries, keys] = draw(random, [3, 4, 7]);
   const apart = (queries.known[0] ?? []).map((isKnown) => !isKnown);
-  const dark = values.map((row, j) => (j === values.length - 1 ? row.map(() => 0) : row));
-  return [queries, { values: dark, known: known.map((row, j) => (j === 0 ? apart : row)) }];
+  const lastDark = (values: Grey) =>
+    values.map((row, i) => (i === values.length - 1 ? row.map(() => 0) : row));
+  return [
+    { ...queries, values: lastDark(queries.values) },
+    { values: lastDark(keys.values), known: keys.known.map((row, j) => (j === 0 ? apart : row)) },
+  ];
 }
 
 export const scores = defineExercise<ScoreArgs, number[][]>({

@@ -80,10 +80,15 @@ export const softmax = defineExercise<SoftmaxArgs, number[][][]>({
       weight: 1,
       cases: (random): SoftmaxArgs[] => [draw(random, 2, [5, 4], 0.5)],
       holds: async ([scores, known, temperature], { ask, reference }) => {
-        const louder = scores.map((ofScale, s) =>
-          ofScale.map((row) => row.map((x, j) => (known[s]?.[j] ? x : x + 2))),
-        );
-        return firstDifference(reference(scores, known, temperature), await ask(louder, known, temperature));
+        const expected = reference(scores, known, temperature);
+        for (const by of [2, 2000]) {
+          const louder = scores.map((ofScale, s) =>
+            ofScale.map((row) => row.map((x, j) => (known[s]?.[j] ? x : x + by))),
+          );
+          const difference = firstDifference(expected, await ask(louder, known, temperature));
+          if (difference) return difference;
+        }
+        return undefined;
       },
     }),
     equalsReference({
@@ -157,6 +162,11 @@ export const softmax = defineExercise<SoftmaxArgs, number[][][]>({
       over((row, known, temperature) =>
         shares(hide(row, known).map((s) => (s === -Infinity ? 0 : Math.exp(s / temperature)))),
       ),
+    ),
+    mistake(
+      "the largest score of hidden patches too",
+      "The largest score is taken over hidden patches as well. Where one of them is far above the known ones, the exponentials of all known patches are 0, and 0 / 0 is NaN.",
+      over((row, known, temperature) => shares(hide(safeExp(row, temperature), known, 0))),
     ),
     mistake(
       "one largest score for all queries",

@@ -59,6 +59,15 @@ export function compileNotebook({ notebook, tasks, wanted, project }: CompileReq
   });
 }
 
+/** The JavaScript of one task with its types unchecked, or nothing when there is no answer that could run. */
+export function untypedCode({ notebook, tasks }: CompileRequest, id: string): string | undefined {
+  const cells = codeCells(notebook, tasks);
+  const pieces = piecesOf(cells);
+  const task = tasks.find((each) => each.id === id);
+  const [program] = task ? programsFor(task, findAnswers(cells, pieces, task), pieces) : [];
+  return task && program && "source" in program ? transpile(program, task.functionName) : undefined;
+}
+
 type Checked = ReadonlyMap<Program, Complaint | undefined>;
 
 function check(built: readonly (Program | Refusal)[], project: string): Checked {

@@ -15,7 +15,7 @@ import { currentDisplay, type Display } from "./display";
 import { createInProcessRunner, type LearnerFunction } from "./runner";
 import { showCheck, showMessage, showProgress, type TopicProgress } from "./view";
 
-export { createInProcessRunner } from "./runner";
+export { createInProcessRunner, type LearnerFunction } from "./runner";
 
 /** The notebook's seed: fixed, so that a check gives the same answer every time it is run. */
 export const PRACTICE_SEED = "practice";
