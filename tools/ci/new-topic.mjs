@@ -45,6 +45,14 @@ const COMMAND = `const { runCommand } = await import(${JSON.stringify(`file://${
   const build = () => spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "--noCheck"], { stdio: "inherit" }).status === 0;
   process.exitCode = await runCommand("new", ["topic", ${JSON.stringify(TOPIC)}], async ({ build: wanted }) => wanted === false || build());`;
 
+/** Likewise one more exercise in a topic that is there; the release needs it built. */
+const TASK = `const { newTask, writeTask } = await import(${JSON.stringify(`file://${encodeURI(join(copy, "tools/exercises/new-task.mjs"))}`)});
+  const { createRequire } = await import("node:module");
+  const { topics } = createRequire(${JSON.stringify(join(copy, "package.json"))})("@attention-lab/exercises");
+  await writeTask(${JSON.stringify(copy)}, newTask(topics, "softmax.${TOPIC}"));`;
+const RELEASE = `const { runCommand } = await import(${JSON.stringify(`file://${encodeURI(join(copy, "tools/shared/command-line.mjs"))}`)});
+  process.exitCode = await runCommand("release", ["01-softmax"], async () => true);`;
+
 const program = (/** @type {string} */ file) => join(copy, "node_modules", file);
 const fresh = ["lib/src", "lib/test", "datasets/src", "experiments/src"].map(
   (folder) => `${folder}/${TOPIC}`,
@@ -53,6 +61,11 @@ const fresh = ["lib/src", "lib/test", "datasets/src", "experiments/src"].map(
 try {
   copyProject();
   const made = step(`npm run new -- topic ${TOPIC}`, ["--input-type=module", "-e", COMMAND]);
+  const isWritten =
+    made &&
+    step(`npm run exercises -- new softmax.${TOPIC}`, ["--input-type=module", "-e", TASK]) &&
+    step("build", [program("typescript/bin/tsc"), "-b", "--noCheck"]) &&
+    step("its release", ["--input-type=module", "-e", RELEASE]);
   const checks = [
     () => step("types of packages", [program("typescript/bin/tsc"), "-b"]),
     () => step("types of tests", [program("typescript/bin/tsc"), "-p", "tsconfig.check.json"]),
@@ -84,7 +97,7 @@ try {
         ...["-t", `${TOPIC}|${TOPIC[0]?.toUpperCase()}${TOPIC.slice(1)}|mean|points|topic|line`],
       ]),
   ];
-  const passed = made ? checks.map((check) => check()) : [false];
+  const passed = isWritten ? checks.map((check) => check()) : [false];
   process.exitCode = passed.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(workspace, { recursive: true, force: true });

@@ -16,7 +16,7 @@ const LEFT_OUT = [
   /^exercises\/(src\/|tsconfig\.json$)/,
   /^grader\/(cluster|nbgrader|schema)\//,
   /^notebooks\/(src\/|claims)/,
-  /^tools\/(browser|checks|ci|claims|docs|mutants|new|notebooks|release|requirements-authors)/,
+  /^tools\/(browser|checks|ci|claims|docs|exercises|mutants|new|notebooks|release|requirements-authors)/,
   /^(CHANGELOG|CONTRIBUTING)\.md$|^(eslint|jest)\.config\.|^\.(dependency-cruiser|prettier)|^tsconfig\.(check|notebooks)/,
 ];
 /** What of these is needed after all. */

@@ -1,3 +1,3 @@
 /** How well checks notice small mistakes; for those who write exercises. */
-export { type Mutant, mutantsOf } from "./mutate";
+export { type Mutant, mutantsOf, mutated } from "./mutate";
 export { type Survivor, type Trial, type TrialOptions, tryMutants } from "./trial";
