@@ -17,9 +17,24 @@ async function benchmarkOf(topic) {
   return { measure: benchSeq2Seq, profile: profileSeq2Seq };
 }
 
+/** The benchmarks, and what somebody needs who has not what they compare with. */
+const BENCHMARKS = [...Object.keys(THREADS), "grader"];
+
+/** @param {{ json: boolean, submissions: number }} options @param {boolean} install */
+async function grading(options, install) {
+  const { benchGrader, gradersProblem, installGraders } = await import("./grader.mjs");
+  if (install && !(await installGraders())) return 1;
+  const missing = gradersProblem();
+  if (missing) console.error(missing);
+  return missing ? 2 : benchGrader(options);
+}
+
 export const command = defineCommand({
   name: "bench",
-  usage: ["attention|seq2seq [options]   measures ours and PyTorch's in turns; 2 when it cannot start"],
+  usage: [
+    "attention|seq2seq [options]   measures ours and PyTorch's in turns; 2 when it cannot start",
+    "grader [options]              measures ours, nbgrader's and Otter's on the same class",
+  ],
   options: {
     json: { help: "only the results, as JSON, on standard output" },
     repeats: { value: "N", help: "timed pairs of each case (default 15)" },
@@ -27,20 +42,25 @@ export const command = defineCommand({
       value: "N",
       help: "of each side, at most what the machine has (default: 2 for attention, whose matrices are large, else 1)",
     },
+    submissions: { value: "N", help: "notebooks to grade (default 100, which takes about 15 minutes)" },
     profile: { help: "where our own time goes, kernel by kernel; needs no PyTorch" },
     "install-pytorch": {
       help: "put PyTorch into .cache/bench/venv first (once; only the benchmark uses it)",
     },
+    "install-graders": { help: "put nbgrader and Otter into .cache/bench first" },
   },
   async run({ values, names, setUp }) {
-    const topic = /** @type {keyof typeof THREADS} */ (oneName("benchmark", names, Object.keys(THREADS)));
-    const threads = wholeNumber("--threads", values.threads ?? String(THREADS[topic]), 1);
+    const topic = oneName("benchmark", names, BENCHMARKS);
+    const json = values.json ?? false;
+    const submissions = wholeNumber("--submissions", values.submissions ?? "100", 1);
+    if (topic === "grader") {
+      if (!(await setUp({ python: false, quiet: true }))) return 1;
+      return grading({ json, submissions }, values["install-graders"] ?? false);
+    }
+    const usual = THREADS[/** @type {keyof typeof THREADS} */ (topic)];
+    const threads = wholeNumber("--threads", values.threads ?? String(usual), 1);
     const repeats = wholeNumber("--repeats", values.repeats ?? "15", 1);
-    const options = {
-      json: values.json ?? false,
-      repeats,
-      threads: Math.min(threads, availableParallelism()),
-    };
+    const options = { json, repeats, threads: Math.min(threads, availableParallelism()) };
     if (!values.profile) {
       if (values["install-pytorch"] && !(await installPyTorch())) return 1;
       const missing = pyTorchProblem();

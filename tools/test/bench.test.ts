@@ -43,7 +43,7 @@ describe("statistics", () => {
 
 describe("npm run bench", () => {
   test.each([
-    [[], "One benchmark is wanted (attention, seq2seq), got none"],
+    [[], "One benchmark is wanted (attention, seq2seq, grader), got none"],
     [["attention", "--fast"], "There is no option --fast"],
     [["captions"], "There is no benchmark called captions."],
     [["attention", "--repeats=0"], "--repeats wants whole numbers from 1 on, got 0"],

@@ -35,14 +35,23 @@ export interface PlainArguments {
   watch: boolean;
 }
 
+/** Compares the answers of a class with each other. */
+export interface SimilarArguments {
+  command: "similar";
+  paths: string[];
+  out: string;
+  only?: string[];
+  least: number;
+}
+
 export type Arguments =
   | PlainArguments
+  | SimilarArguments
   | (ClassArguments & { command: "class" })
   | (Pick<ClassArguments, "paths" | "out" | "formats"> & { command: "merge" });
 
-const OPTIONS = "seed format jobs roster trust out only shard deadline late attempts overrides watch".split(
-  " ",
-);
+const OPTIONS =
+  "seed format jobs roster trust out least only shard deadline late attempts overrides watch".split(" ");
 /** Options that npm has as well. */
 const OF_NPM: Readonly<Record<string, RegExp>> = { jobs: /^/, only: /^(prod|dev)|^$|^null$/ };
 const FOR_A_CLASS = ["shard", "deadline", "late", "overrides"] as const;
@@ -63,6 +72,7 @@ export function takenByNpm(argv: readonly string[], env: NodeJS.ProcessEnv): str
 
 /** @throws CommanderError, which has said what is wrong, or Error that says it */
 export function parseArguments(argv: readonly string[], io: GradeIo): Arguments {
+  if (argv[0] === "similar") return similarArguments(argv.slice(1), io);
   const isMerge = argv[0] === "merge";
   const command = isMerge ? mergeCommand() : gradeCommand();
   command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
@@ -113,6 +123,19 @@ function mergeCommand(): Command {
     .option("--format <formats>", FORMAT_OF_CLASS, listed);
 }
 
+function similarArguments(argv: readonly string[], io: GradeIo): SimilarArguments {
+  const command = new Command("npm run grade -- similar")
+    .description("Answers that are more alike than those of the class, side by side: an aid, not evidence.")
+    .argument("<submissions...>", "what the class handed in, as for grading")
+    .option("--out <file>", "where the page goes", "similar.html")
+    .option("--only <names>", "exercises or topics to compare, with commas", listed)
+    .option("--least <percent>", "pairs that are less alike are left out", percentOf, 0.5);
+  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  command.parse([...argv], { from: "user" });
+  const paths = command.processedArgs[0] as string[];
+  return { ...command.opts<Omit<SimilarArguments, "command" | "paths">>(), command: "similar", paths };
+}
+
 function gradeCommand(): Command {
   const command = new Command("npm run grade --")
     .description("Grades exercise notebooks. The exit code is 0 when they were graded, whatever the score.")
@@ -161,7 +184,8 @@ function classOptions(command: Command): Command {
 
 const HELP = `
 Layouts of Canvas, Moodle, Gradescope, GitHub Classroom and nbgrader are recognised, and archives are opened.
-Parts of a class are joined with: npm run grade -- merge PARTS… --out FOLDER`;
+Parts of a class are joined with: npm run grade -- merge PARTS… --out FOLDER
+Answers that are alike are found with: npm run grade -- similar SUBMISSIONS --out similar.html`;
 
 const listed = (text: string, before: string[] = []) => [
   ...before,
@@ -172,6 +196,12 @@ function shardOf(text: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
   if (index >= 1 && index <= count) return { index, count };
   throw new InvalidArgumentError("Expected a part and how many there are, such as 2/10.");
+}
+
+function percentOf(text: string): number {
+  const value = Number(text.replace(/\s*%$/, ""));
+  if (text.trim() !== "" && value > 0 && value <= 100) return value / 100;
+  throw new InvalidArgumentError("Expected a percentage above 0, such as 50.");
 }
 
 function wholeNumber(text: string): number {

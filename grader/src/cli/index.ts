@@ -9,6 +9,7 @@ import { plainReport } from "../reports";
 import { parseArguments, type PlainArguments, takenByNpm } from "./arguments";
 import { gradeClass, mergeClass } from "./class";
 import type { GradeIo, GradePlace } from "./io";
+import { findSimilar } from "./similar";
 import { textReport } from "./textReport";
 import { ADVICE, wallFor } from "./trust";
 import { watchNotebooks } from "./watch";
@@ -41,6 +42,7 @@ export async function runGrade(
     const args = parseArguments(argv, io);
     if (args.command === "plain") return await gradePlainly(topics, args, io, place);
     if (args.command === "merge") return await mergeClass(topics, args, io, place);
+    if (args.command === "similar") return await findSimilar(topics, args, io, place);
     return await gradeClass(topics, args, io, place);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? GRADED : NOT_GRADED;

@@ -9,7 +9,7 @@ import {
   type Refusal,
   refusal,
   type Task,
-  transpile,
+  transpileAll,
 } from "./program";
 import { compileErrors, type Complaint } from "./types";
 
@@ -51,12 +51,19 @@ export function compileNotebook({ notebook, tasks, wanted, project }: CompileReq
     built.flatMap(({ programs }) => programs),
     project,
   );
-  return built.map(({ task, repaired, programs, answers }) => {
+  const settled = built.map(({ task, repaired, programs, answers }) => {
     const lent = lendInstead(programs, checked);
-    if (lent.length === 0) return finish(task, programs, checked, repaired);
+    if (lent.length === 0) return { task, repaired, programs, checked };
     const again = programsFor({ ...task, borrow: [...(task.borrow ?? []), ...lent] }, answers, pieces);
-    return finish(task, again, check(again, project), repaired);
+    return { task, repaired, programs: again, checked: check(again, project) };
   });
+  const runnable = settled.map(({ programs, checked }) => programs.filter((each) => runs(each, checked)));
+  const named = settled.flatMap(({ task: { functionName } }, i) =>
+    (runnable[i] as Program[]).map((program) => ({ program, functionName })),
+  );
+  const codes = transpileAll(named);
+  const codeOf = new Map(named.map(({ program }, i) => [program, codes[i] as string]));
+  return settled.map((each, i) => finish(each, runnable[i] as Program[], codeOf));
 }
 
 /** The JavaScript of one task with its types unchecked, or nothing when there is no answer that could run. */
@@ -65,7 +72,23 @@ export function untypedCode({ notebook, tasks }: CompileRequest, id: string): st
   const pieces = piecesOf(cells);
   const task = tasks.find((each) => each.id === id);
   const [program] = task ? programsFor(task, findAnswers(cells, pieces, task), pieces) : [];
-  return task && program && "source" in program ? transpile(program, task.functionName) : undefined;
+  if (!task || !program || !("source" in program)) return undefined;
+  return transpileAll([{ program, functionName: task.functionName }])[0];
+}
+
+/** What was written for each task, as it stands in the notebook; stubs and what is missing are left out. */
+export function answerTexts({
+  notebook,
+  tasks,
+}: Pick<CompileRequest, "notebook" | "tasks">): Map<string, string> {
+  const cells = codeCells(notebook, tasks);
+  const pieces = piecesOf(cells);
+  return new Map(
+    tasks.flatMap((task): [string, string][] => {
+      const [answer] = findAnswers(cells, pieces, task).candidates;
+      return answer ? [[task.id, answer.text]] : [];
+    }),
+  );
 }
 
 type Checked = ReadonlyMap<Program, Complaint | undefined>;
@@ -95,20 +118,22 @@ function leadsTo(name: string, faulty: Piece, pieces: readonly Piece[]): boolean
   return false;
 }
 
+const runs = (each: Program | Refusal, checked: Checked): each is Program =>
+  "source" in each && checked.get(each) === undefined;
+
 function finish(
-  { functionName }: Task,
-  programs: readonly (Program | Refusal)[],
-  checked: Checked,
-  repaired: readonly string[],
+  { programs, checked, repaired }: { programs: readonly (Program | Refusal)[]; checked: Checked; repaired: readonly string[] }, // prettier-ignore
+  runnable: readonly Program[],
+  codeOf: ReadonlyMap<Program, string>,
 ): Compiled {
-  const refused = programs.map((each) => ("source" in each ? complaintOf(checked.get(each)) : each));
-  const variants = programs.flatMap((program, index): Variant[] => {
-    if (!("source" in program) || refused[index]) return [];
+  const variants = runnable.map((program): Variant => {
     const { cell, own, borrowed } = program;
-    return [{ code: transpile(program, functionName), cell, own, borrowed }];
+    return { code: codeOf.get(program) as string, cell, own, borrowed };
   });
   if (variants.length > 0) return { kind: "code", variants, repaired };
-  return { ...(refused[0] ?? refusal("fail", "There is nothing to run.")), repaired };
+  const [first] = programs;
+  const refused = first && ("source" in first ? complaintOf(checked.get(first)) : first);
+  return { ...(refused ?? refusal("fail", "There is nothing to run.")), repaired };
 }
 
 const complaintOf = (complaint: Complaint | undefined): Refusal | undefined =>

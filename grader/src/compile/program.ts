@@ -1,7 +1,7 @@
 /** The programs that a learner's process may run for one exercise, from the statements of the notebook. */
 import ts from "typescript";
 import { NOT_ATTEMPTED, type ResultClass } from "../core";
-import type { CodeCell, Wanted } from "./cells";
+import { type CodeCell, hostOf, type Wanted } from "./cells";
 import { refuseImports } from "./imports";
 import { definesValue, isStub, type Piece } from "./pieces";
 import { faultOf, type Moment, type Slice, sliceFor } from "./slice";
@@ -179,14 +179,36 @@ function guardedText({ node, text, names }: Piece): string {
   return `try { ${text} } catch {}`;
 }
 
-/** The JavaScript of a program that has been checked; it leaves the function on `exports`. */
-export function transpile({ source }: Program, functionName: string): string {
-  const answer = `\n;(exports as any).${functionName} = ${functionName};\nexport {};`;
-  const compilerOptions: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.CommonJS,
-    esModuleInterop: true,
-    experimentalDecorators: true,
-  };
-  return ts.transpileModule(source + answer, { compilerOptions }).outputText;
+/** A program and the function that it is to leave on `exports`. */
+export interface Named {
+  readonly program: Program;
+  readonly functionName: string;
+}
+
+/** As `ts.transpileModule` has them: nothing is looked up, each file stands for itself. */
+const TRANSPILING: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  isolatedModules: true,
+  noCheck: true,
+  noLib: true,
+  noResolve: true,
+  types: [],
+};
+
+/** The JavaScript of programs, types aside; all at once, since making a compiler takes longer than using it. */
+export function transpileAll(all: readonly Named[]): string[] {
+  const files = all.map(({ program, functionName }, i) => {
+    const answer = `\n;(exports as any).${functionName} = ${functionName};\nexport {};`;
+    return ts.createSourceFile(`${i}.ts`, program.source + answer, ts.ScriptTarget.ES2022);
+  });
+  const names = files.map(({ fileName }) => fileName);
+  const compiler = ts.createProgram(names, TRANSPILING, hostOf(files));
+  return files.map((file) => {
+    let code = "";
+    compiler.emit(file, (_, text) => (code = text));
+    return code;
+  });
 }

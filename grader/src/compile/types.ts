@@ -16,8 +16,14 @@ const options: ts.CompilerOptions = {
   strict: false,
   noEmit: true,
   skipLibCheck: true,
-  types: ["node"],
 };
+
+/**
+ * What answers use of Node most: enough to find most of them right without reading Node's types, which takes longer than
+ * the rest together. Whoever uses more of it, or makes a mistake, is looked at again with the types themselves.
+ */
+const LITTLE = `declare const console: { log(...data: any[]): void; error(...data: any[]): void; warn(...data: any[]): void }; declare const module: object;`;
+const LITTLE_FILE = "__little-of-node__.d.ts";
 
 /**
  * What is not the learner's fault: packages or their types that are not installed here (2307, 2688, 7016,
@@ -29,7 +35,8 @@ const FORGIVEN = new Set([2307, 2688, 7016, 2580, 2584, 2591, 1308, 1309, 1375, 
 const LONGEST = 400;
 
 const libraryFiles = new Map<string, ts.SourceFile>();
-let previous: ts.Program | undefined;
+/** The last program with Node's types, and the last one without: the next reuses what is the same. */
+const previous: { all?: ts.Program; little?: ts.Program } = {};
 
 export interface Complaint {
   /** In words, with its line. */
@@ -38,21 +45,38 @@ export interface Complaint {
   piece?: Piece;
 }
 
-/** For each program the first error, or undefined; one compiler run for all. */
+/** For each program the first error, or undefined. */
 export function compileErrors(
   programs: readonly Program[],
   project = process.cwd(),
 ): (Complaint | undefined)[] {
+  const first = complaints(programs, project, "little");
+  const doubtful = programs.filter((_, i) => first[i] !== undefined);
+  if (doubtful.length === 0) return first;
+  const again = complaints(doubtful, project, "all");
+  return programs.map((each, i) => first[i] && again[doubtful.indexOf(each)]);
+}
+
+/** One compiler run for all. */
+function complaints(
+  programs: readonly Program[],
+  project: string,
+  node: "all" | "little",
+): (Complaint | undefined)[] {
   const names = programs.map((_, index) => join(project, "__graded__", `${index}.ts`));
   const sources = new Map(programs.map(({ source }, index) => [names[index] ?? "", `${source}\nexport {};`]));
-  const program = ts.createProgram(names, { ...options, typeRoots: typeRoots() }, host(sources), previous);
-  previous = program;
+  if (node === "little") sources.set(LITTLE_FILE, LITTLE);
+  const types = node === "all" ? { types: ["node"], typeRoots: typeRoots() } : { types: [] };
+  const roots = node === "all" ? names : [LITTLE_FILE, ...names];
+  const program = ts.createProgram(roots, { ...options, ...types }, host(sources), previous[node]);
+  previous[node] = program;
   return programs.map((each, index) => {
     const file = program.getSourceFile(names[index] ?? "");
     if (!file) return undefined;
     const syntactic = program.getSyntacticDiagnostics(file);
     const all = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
-    const first = all.find(({ code }) => !FORGIVEN.has(code));
+    // Without Node's types, what is forgiven may hide a mistake that they would show.
+    const first = all.find(({ code }) => node === "little" || !FORGIVEN.has(code));
     return first && describe(first, each, file);
   });
 }

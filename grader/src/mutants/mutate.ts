@@ -161,7 +161,8 @@ function calls(node: ts.CallExpression): Edit[] {
   const { name, expression: owner } = expression;
   const other = CONFUSED[name.text];
   if (other) edits.push(["method", name, other]);
-  if (FORGOTTEN.has(name.text) && !["tf", "Math"].includes(owner.getText())) edits.push(["forgotten", node, owner.getText()]);
+  if (FORGOTTEN.has(name.text) && !["tf", "Math"].includes(owner.getText()))
+    edits.push(["forgotten", node, owner.getText()]);
   const isOfOne = owner.getText() === "Math" && first && !second && !ts.isSpreadElement(first);
   if (isOfOne) edits.push(["forgotten", node, `(${first.getText()})`]);
   return edits;
