@@ -4,6 +4,7 @@ import { html, type Markup, page } from "./html";
 import { LOOK } from "./look";
 
 const OWN_LOOK = `
+.panel > h2 { margin-top: 0; } .panel h3 { margin: .75rem 0 .25rem; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; } pre { margin: 0; overflow-x: auto; background: var(--page);
   border: 1px solid var(--line); border-radius: .35rem; padding: .5rem; font-size: .8125rem; }
 @media (max-width: 44rem) { .two { grid-template-columns: 1fr; } }
@@ -39,18 +40,17 @@ const percent = (share: number) => `${Math.round(100 * share)} %`;
 function pairSection(pair: Pair, texts: ReadonlyMap<string, ReadonlyMap<string, string>>): Markup {
   const { first, second, share, exercises } = pair;
   const [mine, theirs] = [texts.get(first), texts.get(second)];
-  const alike = exercises.filter((each) => each.share > 0 || each.same);
   return html`<section class="panel">
     <h2>${first} and ${second}: ${percent(share)}</h2>
     <ul>
-      ${alike.map(({ exercise, share, same }) => html`<li>${exercise}: ${percent(share)}${same && ", the same to the last name"}</li>`)}
+      ${exercises.map(({ exercise, share, same }) => html`<li>${exercise}: ${percent(share)}${same && ", the same to the last name"}</li>`)}
     </ul>
     ${
       mine &&
       theirs &&
       html`<details>
         <summary>The code, side by side</summary>
-        ${alike.map(
+        ${exercises.map(
           ({ exercise }) =>
             html`<h3>${exercise}</h3>
               <div class="two">

@@ -21,6 +21,8 @@ export interface Pair {
   readonly second: string;
   /** Over all exercises: the weight of what both have, over that of the one who has less. */
   readonly share: number;
+  /** The weight itself: how much there is of it, and how rare. */
+  readonly weight: number;
   readonly exercises: readonly Alike[];
 }
 
@@ -33,11 +35,14 @@ export interface SimilarOptions {
   readonly most?: number;
 }
 
+/** Less than this in common says nothing: in a class of 100, two pieces of code that nobody else has reach it. */
+const LEAST_WEIGHT = 5;
+
 /** A fingerprint of an exercise: the same piece of code in another exercise is another one. */
 type Weights = ReadonlyMap<string, number>;
 
 /**
- * Pairs of learners, most alike first. A piece of code counts the less the more of the class have it: log(n / how many),
+ * Pairs of learners, those first that have most in common. A piece of code counts the less the more of the class have it: log(n / how many),
  * so that the usual way to write a short function makes nobody alike.
  * @param class_ everybody's answers
  */
@@ -56,12 +61,14 @@ export function pairsOf(
   const found = [...shared].flatMap(([key, weight]) => {
     const [a = 0, b = 0] = key.split(" ").map(Number);
     const share = weight / Math.min(totals[a] as number, totals[b] as number);
-    return share >= least ? [{ a, b, share }] : [];
+    return share >= least && weight >= LEAST_WEIGHT ? [{ a, b, share, weight }] : [];
   });
-  found.sort((x, y) => y.share - x.share || x.a - y.a || x.b - y.b);
-  return found
-    .slice(0, most)
-    .map(({ a, b, share }) => pairOf(class_[a] as Answers, class_[b] as Answers, share, weights, known));
+  found.sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b);
+  return found.slice(0, most).map(({ a, b, ...much }) => {
+    const [first, second] = [class_[a] as Answers, class_[b] as Answers];
+    const exercises = exercisesOf(first, second, weights, known);
+    return { first: first.id, second: second.id, ...much, exercises };
+  });
 }
 
 function printsOf(texts: ReadonlyMap<string, string>, known: ReadonlySet<string>): Set<string> {
@@ -105,23 +112,15 @@ function sharedWeights(
 const sumOf = (prints: Iterable<string>, weights: Weights) =>
   [...prints].reduce((sum, print) => sum + (weights.get(print) ?? 0), 0);
 
-function pairOf(
-  first: Answers,
-  second: Answers,
-  share: number,
-  weights: Weights,
-  known: ReadonlySet<string>,
-): Pair {
+/** Those in which the two have something in common that not everybody has, most of it first. */
+function exercisesOf(first: Answers, second: Answers, weights: Weights, known: ReadonlySet<string>): Alike[] {
   const exercises = [...first.texts.keys()].filter((id) => second.texts.has(id));
   const alike = exercises.map((exercise): Alike => {
-    const [a, b] = [first, second].map(({ texts }) => texts.get(exercise) as string) as [string, string];
-    const [mine, theirs] = [a, b].map((text) => printsOf(new Map([[exercise, text]]), known)) as [
-      Set<string>,
-      Set<string>,
-    ];
+    const texts = [first, second].map((each) => each.texts.get(exercise) as string) as [string, string];
+    const [mine, theirs] = texts.map((text) => printsOf(new Map([[exercise, text]]), known)) as [Set<string>, Set<string>]; // prettier-ignore
     const both = sumOf([...mine].filter((print) => theirs.has(print)), weights); // prettier-ignore
     const less = Math.min(sumOf(mine, weights), sumOf(theirs, weights));
-    return { exercise, share: less > 0 ? both / less : 0, same: nakedText(a) === nakedText(b) };
+    return { exercise, share: less > 0 ? both / less : 0, same: nakedText(texts[0]) === nakedText(texts[1]) };
   });
-  return { first: first.id, second: second.id, share, exercises: alike.sort((x, y) => y.share - x.share) };
+  return alike.filter(({ share }) => share > 0).sort((x, y) => y.share - x.share);
 }

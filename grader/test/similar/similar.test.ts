@@ -58,6 +58,8 @@ test("what the whole class writes alike makes nobody alike, and neither does wha
   expect(pairsOf(everybody)).toEqual([]);
   expect(pairsOf(answers({ anna: loop, ben: other, zoe: loop }), { given: [loop] })).toEqual([]);
   expect(pairsOf(answers({ anna: loop, ben: other }))).toEqual([]);
+  const short = { anna: "f(a + b + c + d);", zoe: "f(x + y + z + w);" }; // rare, but little
+  expect(pairsOf(answers({ ...short, ben: other, cora: loop }))).toEqual([]);
 });
 
 test("npm run grade -- similar: a page that escapes everything, says that it is an aid, and runs nobody's code", async () => {
