@@ -17,7 +17,7 @@ async function benchmarkOf(topic) {
   return { measure: benchSeq2Seq, profile: profileSeq2Seq };
 }
 
-/** The benchmarks, and what somebody needs who has not what they compare with. */
+/** All benchmarks. */
 const BENCHMARKS = [...Object.keys(THREADS), "grader"];
 
 /** @param {{ json: boolean, submissions: number }} options @param {boolean} install */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Grading a class of different notebooks: ours, nbgrader's and Otter's, the same eight tasks, one after the other. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { root } from "../setup/places.mjs";
@@ -13,6 +13,8 @@ const otter = environment("otter", ["otter-grader==7.0.0", "ipykernel"]);
 
 /** @returns {string} what to tell somebody without the other graders; empty when they are there */
 export function gradersProblem() {
+  if (!existsSync(join(root, "solutions")))
+    return "It grades solutions, and this copy of the project has none.";
   if (nbgrader.isThere() && otter.isThere()) return "";
   return [
     "The benchmark compares with nbgrader and Otter, which are not installed here (nothing else needs them).",
