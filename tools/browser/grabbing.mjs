@@ -123,6 +123,11 @@ export async function tilesAreStepped(frame, demand, page) {
     Math.abs(Number(await told.getAttribute("data-sum")) - sum) < 1e-9,
     `the sum is that of all scores, ${sum}`,
   );
+  const mean = softmax(scores).reduce((total, w, i) => total + w * (i + 1), 0);
+  demand(
+    Math.abs(Number(await told.getAttribute("data-output")) - mean) < 1e-9,
+    `the output is the weighted mean of all values, ${mean}`,
+  );
   demand((await told.textContent())?.includes("in one go give the same") === true, "and the page says so");
   const first = frame.locator(".handle").first();
   await first.focus();

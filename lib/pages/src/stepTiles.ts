@@ -21,7 +21,7 @@ const step = (RIGHT - LEFT) / scores.length;
 const y = scaleLinear([-5, 5], [HEIGHT - 20, 30]).clamp(true);
 const svg = select("#drawing")
   .append("svg")
-  .attr("viewBox", `0 0 760 ${HEIGHT}`)
+  .attr("viewBox", `0 0 760 ${HEIGHT + 44}`)
   .attr("role", "group")
   .attr("aria-label", "Scores in tiles, to drag up and down");
 svg
@@ -71,6 +71,32 @@ const maximumText = svg
   .attr("x", LEFT - 10)
   .attr("text-anchor", "end")
   .text("m");
+
+// The values are the numbers below the scores, so that their weighted mean is a place among them.
+svg
+  .append("text")
+  .attr("class", "head")
+  .attr("x", LEFT - 10)
+  .attr("y", HEIGHT + 14)
+  .attr("text-anchor", "end")
+  .text("values");
+scores.forEach((_, i) =>
+  svg
+    .append("text")
+    .attr("x", LEFT + step * (i + 0.5))
+    .attr("y", HEIGHT + 14)
+    .attr("text-anchor", "middle")
+    .text(i + 1),
+);
+const output = svg.append("g").attr("class", "output");
+output
+  .append("path")
+  .attr("class", "context")
+  .attr("d", `M0 ${HEIGHT + 20}l7 13h-14z`);
+const outputText = output
+  .append("text")
+  .attr("x", 12)
+  .attr("y", HEIGHT + 34);
 
 const controls = select("#controls");
 const back = controls.insert("button", "#reset").attr("type", "button").text("Back");
@@ -126,13 +152,21 @@ function tell(states: State[]): void {
   const best = Math.max(...parts);
   const right = parts.reduce((sum, s) => sum + Math.exp(s - best), 0);
   const isRight = Math.abs(best - now.max) < 1e-9 && Math.abs(right - now.sum) < 1e-6 * right;
+  const mean = parts.reduce((sum, s, i) => sum + (Math.exp(s - now.max) / now.sum) * (i + 1), 0);
+  const place = Math.max(0.5, Math.min(scores.length + 0.5, Number.isFinite(mean) ? mean : 0.5));
+  output.attr("transform", `translate(${LEFT + step * (place - 0.5)} 0)`);
+  outputText.text(`o = ${decimals(mean)}`);
+  const kept = before && factor !== undefined ? (before.sum * factor) / now.sum : 0;
   told
+    .attr("data-output", mean)
     .attr("data-max", now.max)
     .attr("data-sum", now.sum)
     .classed("wrong", !isRight)
     .text(
       `After tile ${seen} of ${tiles()}: maximum m = ${decimals(now.max)}, sum d = ${now.sum.toFixed(4)}. ` +
         (factor === undefined ? "" : `The old sum shrank to ${factor.toFixed(4)} of what it was. `) +
+        `The output o, the weighted mean of the values so far, is ${mean.toFixed(4)}` +
+        (factor === undefined ? ". " : `: ${kept.toFixed(4)} of the old one, and this tile's part. `) +
         (isRight ? "All scores so far in one go give the same." : `All scores so far in one go give m = ${decimals(best)}, d = ${right.toFixed(4)}.`), // prettier-ignore
     );
 }

@@ -21,8 +21,8 @@ export interface StepTilesOptions {
 const SCORES = [0.6, -1.2, 1.5, 0.3, 2.8, -0.5, 2.1, 3.4];
 
 /**
- * A softmax that never sees all its scores at once: step through the tiles and watch maximum and sum, and the factor by
- * which the old sum shrinks when a new maximum comes.
+ * A softmax that never sees all its scores at once: step through the tiles and watch maximum and sum, the factor by
+ * which the old sum shrinks when a new maximum comes, and the output, whose old part is rescaled.
  * @throws InputError for other numbers of scores, or a tile that is no whole number ≥ 1
  * @example explore(stepTiles({ merge: mergeOnline }))
  */
@@ -38,7 +38,7 @@ export function stepTiles(options: StepTilesOptions = {}): Explorable {
   return {
     page: "stepTiles",
     title,
-    height: heightFor(760, 300) + 60,
+    height: heightFor(760, 344) + 60,
     start: { scores, tile },
     functions: { ...uses, merge, compute: statesBy(merge) },
     sample: [scores, tile],
