@@ -8,7 +8,7 @@ const [GRAM, WINDOW] = [8, 4];
 /**
  * The tokens of some TypeScript: every name of the learner's is the same, comments and blanks are left out. Names after
  * a dot stay, since they are mostly the language's.
- * @example tokensOf("const a = Math.exp(b); // c") // ["const", "·", "=", "·", ".", "exp", "(", "·", ")", ";"]
+ * @example tokensOf("const a = Math.exp(b);") // ["const", "·", "=", "·", ".", "exp", "(", "·", ")", ";"]
  */
 export function tokensOf(source: string): string[] {
   const scanner = ts.createScanner(ts.ScriptTarget.ES2022, true, ts.LanguageVariant.Standard, source);
