@@ -8,6 +8,9 @@ import { withLine } from "../new/scaffold.mjs";
 
 /** @typedef {{ id: string, topic: string, name: string, title: string }} Task */
 
+/** What a sheet may be worth; exercises/test/definitions.test.ts holds it. */
+const MOST_POINTS = 35;
+
 const template = (/** @type {string} */ name) =>
   readFileSync(new URL(`templates/${name}`, import.meta.url), "utf8");
 
@@ -16,7 +19,7 @@ const template = (/** @type {string} */ name) =>
  * @param {string} id such as softmax.entropy
  * @param {string} [title]
  * @returns {Task}
- * @throws {UsageError} when there is no such topic, or the name cannot be taken
+ * @throws {UsageError} when there is no such topic, its sheet is full, or the name cannot be taken
  */
 export function newTask(topics, id, title) {
   const [, room = "", name = ""] = /^([a-z0-9]+)\.([a-z][A-Za-z0-9]*)$/.exec(id) ?? [];
@@ -32,6 +35,12 @@ export function newTask(topics, id, title) {
   );
   if (taken.includes(name) || isUsed || !isFreeWord(name)) {
     throw new UsageError(`${name} is a name in use: a task needs one of its own.`);
+  }
+  const points = topic.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  if (points >= MOST_POINTS) {
+    throw new UsageError(
+      `${topic.name} has ${points} points, as many as a sheet may have: take one from another task first.`,
+    );
   }
   return { id, topic: topic.name, name, title: title ?? `${name[0]?.toUpperCase()}${name.slice(1)}` };
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { collectClass, type Learner, writeWhole } from "../class";
 import { answerTexts } from "../compile";
 import type { Topic } from "../core";
-import { onlyTopics } from "../grade";
+import { onlyTopics, topicsOf } from "../grade";
 import { NotebookError, readNotebook } from "../notebook";
 import { similarPage } from "../reports";
 import { type Answers, pairsOf } from "../similar";
@@ -22,10 +22,12 @@ export async function findSimilar(
   const names = topics.map(({ name }) => name);
   const collected = await collectClass(paths, { typedIn: place.typedIn, topics: names });
   collected.problems.forEach((problem) => io.err(`grade: ${problem}\n`));
+  const ids = new Set(chosen.flatMap(({ exercises }) => exercises.map(({ id }) => id)));
   const class_: Answers[] = [];
   for (const learner of collected.learners) {
-    const texts = await textsOf(learner, chosen, io);
-    if (texts.size > 0) class_.push({ id: learner.id, texts });
+    const texts = await textsOf(learner, topics, io);
+    const wanted = new Map([...texts].filter(([id]) => ids.has(id)));
+    if (wanted.size > 0) class_.push({ id: learner.id, texts: wanted });
   }
   if (class_.length < 2) {
     io.err("grade: Nothing to compare: fewer than two learners have answers.\n");
@@ -56,9 +58,7 @@ async function textsOf(
   for (const file of found.filter(({ problem }) => problem === undefined)) {
     try {
       const notebook = await readNotebook(file);
-      const tasks = topics
-        .flatMap(({ exercises }) => exercises)
-        .map(({ id, functionName }) => ({ id, functionName }));
+      const tasks = topicsOf(file.path, notebook, topics).flatMap(({ exercises }) => exercises);
       answerTexts({ notebook, tasks }).forEach((text, exercise) => texts.set(exercise, text));
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;

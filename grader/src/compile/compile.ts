@@ -67,7 +67,10 @@ export function compileNotebook({ notebook, tasks, wanted, project }: CompileReq
 }
 
 /** The JavaScript of one task with its types unchecked, or nothing when there is no answer that could run. */
-export function untypedCode({ notebook, tasks }: CompileRequest, id: string): string | undefined {
+export function untypedCode(
+  { notebook, tasks }: Pick<CompileRequest, "notebook" | "tasks">,
+  id: string,
+): string | undefined {
   const cells = codeCells(notebook, tasks);
   const pieces = piecesOf(cells);
   const task = tasks.find((each) => each.id === id);
@@ -121,8 +124,14 @@ function leadsTo(name: string, faulty: Piece, pieces: readonly Piece[]): boolean
 const runs = (each: Program | Refusal, checked: Checked): each is Program =>
   "source" in each && checked.get(each) === undefined;
 
+interface Settled {
+  readonly programs: readonly (Program | Refusal)[];
+  readonly checked: Checked;
+  readonly repaired: readonly string[];
+}
+
 function finish(
-  { programs, checked, repaired }: { programs: readonly (Program | Refusal)[]; checked: Checked; repaired: readonly string[] }, // prettier-ignore
+  { programs, checked, repaired }: Settled,
   runnable: readonly Program[],
   codeOf: ReadonlyMap<Program, string>,
 ): Compiled {

@@ -57,6 +57,14 @@ export function compileErrors(
   return programs.map((each, i) => first[i] && again[doubtful.indexOf(each)]);
 }
 
+/** Reads the types of the language, of Node and of these packages, so that no learner's clock pays for it. */
+export function readTypes(packages: readonly string[] = [], project?: string): void {
+  const source = packages.map((name, i) => `import * as p${i} from ${JSON.stringify(name)};`).join("\n");
+  const program: Program = { source, segments: [], cell: 0, own: [], borrowed: [] };
+  complaints([program], project ?? process.cwd(), "little");
+  complaints([program], project ?? process.cwd(), "all");
+}
+
 /** One compiler run for all. */
 function complaints(
   programs: readonly Program[],

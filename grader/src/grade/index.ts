@@ -10,7 +10,7 @@ import type { GradeOptions } from "./options";
 import { addPoints, type GradeReport, type SubmissionReport, submissionReport } from "./report";
 import { gradeSubmission } from "./submission";
 
-export { NO_WALL } from "./submission";
+export { NO_WALL, topicsOf } from "./submission";
 export {
   addPoints,
   type GradeReport,

@@ -147,7 +147,7 @@ function repairs(compiled: Compiled, final: Attempt | undefined): string[] {
  * The topics a notebook belongs to: by its cells, its metadata, its name or the functions it defines; exercises that
  * were deleted still count.
  */
-function topicsOf(path: string, notebook: Notebook, topics: readonly Topic[]): readonly Topic[] {
+export function topicsOf(path: string, notebook: Notebook, topics: readonly Topic[]): readonly Topic[] {
   const ids = new Set(notebook.cells.map((cell) => exerciseIdOf(cell)?.toLowerCase()));
   const file = basename(path).toLowerCase();
   const code = notebook.cells.map(({ source }) => source).join("\n");

@@ -96,7 +96,7 @@ async function judged(
     functionName,
     allowedImports,
   }));
-  const code = untypedCode({ notebook, tasks, project }, exercise.id);
+  const code = untypedCode({ notebook, tasks }, exercise.id);
   const learner = code === undefined ? undefined : functionOf(code, exercise.functionName, project);
   if (!learner) return { score: 0 };
   // Its mistake need not be named here, and naming takes most of the time.

@@ -42,8 +42,8 @@ const LEAST_WEIGHT = 5;
 type Weights = ReadonlyMap<string, number>;
 
 /**
- * Pairs of learners, those first that have most in common. A piece of code counts the less the more of the class have it: log(n / how many),
- * so that the usual way to write a short function makes nobody alike.
+ * Pairs of learners, those first that have most in common. A piece of code counts the less the more of the class have
+ * it: log(n / how many), so that the usual way to write a short function makes nobody alike.
  * @param class_ everybody's answers
  */
 export function pairsOf(
@@ -83,7 +83,11 @@ function printsOf(texts: ReadonlyMap<string, string>, known: ReadonlySet<string>
 function ownersOf(prints: readonly ReadonlySet<string>[]): Map<string, number[]> {
   const owners = new Map<string, number[]>();
   prints.forEach((own, who) =>
-    own.forEach((print) => owners.set(print, [...(owners.get(print) ?? []), who])),
+    own.forEach((print) => {
+      const known = owners.get(print);
+      if (known) known.push(who);
+      else owners.set(print, [who]);
+    }),
   );
   return owners;
 }
@@ -118,7 +122,8 @@ function exercisesOf(first: Answers, second: Answers, weights: Weights, known: R
   const alike = exercises.map((exercise): Alike => {
     const texts = [first, second].map((each) => each.texts.get(exercise) as string) as [string, string];
     const [mine, theirs] = texts.map((text) => printsOf(new Map([[exercise, text]]), known)) as [Set<string>, Set<string>]; // prettier-ignore
-    const both = sumOf([...mine].filter((print) => theirs.has(print)), weights); // prettier-ignore
+    const shared = [...mine].filter((print) => theirs.has(print));
+    const both = sumOf(shared, weights);
     const less = Math.min(sumOf(mine, weights), sumOf(theirs, weights));
     return { exercise, share: less > 0 ? both / less : 0, same: nakedText(texts[0]) === nakedText(texts[1]) };
   });

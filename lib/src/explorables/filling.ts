@@ -119,4 +119,4 @@ export function filled(
 }
 
 /** All that {@link filled} calls, by name. */
-export const parts = { alike, around, halved, givenBy, rimOf, filled } as Record<string, Travelling>;
+export const parts = { alike, around, halved, givenBy, rimOf } as Record<string, Travelling>;

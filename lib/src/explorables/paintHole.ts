@@ -43,16 +43,11 @@ export function paintHole(options: PaintHoleOptions = {}): Explorable {
     title,
     height: heightFor(760, 390) + 10,
     start: { picture, mask, size, temperature },
-    functions: { ...parts, ...uses, alike, compute: computeOf() },
+    functions: { ...parts, ...uses, alike, compute: filled as Travelling },
     sample,
     still: stillOf(title, picture, mask, found),
     alt: `A picture of ${width} by ${height} pixels with ${found.length} hidden; ${found.filter(({ from }) => from.scale < 1).length} of them are filled from patches at half the size. Run the cell to paint another hole.`,
   };
-}
-
-function computeOf(): Travelling {
-  const compute = (...args: Parameters<typeof filled>) => filled(...args);
-  return compute as Travelling;
 }
 
 /** @throws InputError unless all rows are equally long and hold numbers from 0 to 1 */

@@ -53,7 +53,7 @@ test("paintHole fills as the library does, at one scale and at two, odd sides to
       const { here, there } = await bothFills(rows, mask, scales, 3);
       expect(here).toHaveLength(hole * (hole + 1));
       for (const { x, y, value } of here)
-        expect(value).toBeCloseTo(there.image.data[y * width + x] as number, 3);
+        expect(value).toBeCloseTo(there.image.data[y * width + x] as number, 4);
     }),
     { numRuns: 25 },
   );
@@ -77,15 +77,15 @@ test("paintHole: the picture it starts with needs the half scale, and says where
 });
 
 test("paintHole: a learner's likeness is used; what cannot be filled, or does not fit, is said", () => {
-  const blank = Array.from({ length: 12 }, (_, y) => Array.from({ length: 12 }, () => y / 12));
+  const blank = Array.from({ length: 12 }, (_, y) => Array.from({ length: 12 }, () => y / 20));
   const mask = blank.map((row, y) => row.map((_, x) => Number(x === 6 && y === 6)));
   const page = paintHole({ picture: blank, mask, size: 3, temperature: 1, alike: () => 0 });
   const [one] = computed(page) as Filling[];
   const others = blank.slice(1, 11).flatMap((row, y) => row.slice(1, 11).filter((_, x) => Math.abs(x - 5) > 1 || Math.abs(y - 5) > 1)); // prettier-ignore
-  const halves = blank.slice(0, 6).flatMap((_, y) => (y > 0 && y < 5 ? Array.from({ length: 4 }, (__, x) => [(2 * y + 0.5) / 12, x + 1, y] as const) : [])); // prettier-ignore
+  const halves = blank.slice(0, 6).flatMap((_, y) => (y > 0 && y < 5 ? Array.from({ length: 4 }, (__, x) => [(2 * y + 0.5) / 20, x + 1, y] as const) : [])); // prettier-ignore
   const usable = halves.filter(([, x, y]) => Math.abs(x - 3) > 1 || Math.abs(y - 3) > 1).map(([value]) => value); // prettier-ignore
   const all = [...others, ...usable];
-  expect(one?.value).toBeCloseTo(all.reduce((a, b) => a + b, 0) / all.length, 2);
+  expect(one?.value).toBeCloseTo(all.reduce((a, b) => a + b, 0) / all.length, 10);
   const hidden = blank.map((row) => row.map((_, x) => Number(x % 2)));
   expect(() => paintHole({ picture: blank, mask: hidden })).toThrow(/No patch is wholly known/);
   expect(() => computed(paintHole({ picture: blank, mask, alike: () => NaN }))).toThrow(
