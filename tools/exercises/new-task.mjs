@@ -5,14 +5,12 @@ import { join } from "node:path";
 import { didYouMean } from "../shared/closest.mjs";
 import { UsageError } from "../shared/command-line.mjs";
 import { withLine } from "../new/scaffold.mjs";
+import { cellsOf, taskFile, template } from "./templates.mjs";
 
 /** @typedef {{ id: string, topic: string, name: string, title: string }} Task */
 
 /** What a sheet may be worth; exercises/test/definitions.test.ts holds it. */
 const MOST_POINTS = 35;
-
-const template = (/** @type {string} */ name) =>
-  readFileSync(new URL(`templates/${name}`, import.meta.url), "utf8");
 
 /**
  * @param {readonly import("@attention-lab/grader").Topic[]} topics
@@ -61,18 +59,13 @@ function isFreeWord(name) {
  * @returns {Promise<string[]>} the files that were written
  * @throws {UsageError} when its file is there already; nothing was written then
  */
-export async function writeTask(root, { id, topic, name, title }) {
+export async function writeTask(root, task) {
+  const { topic, name } = task;
   const folder = join("exercises", "src", topic);
   const [file, index] = [join(folder, `${name}.ts`), join(folder, "index.ts")];
   const source = join("solutions", "src", `${topic}.ts`);
   if (existsSync(join(root, file))) throw new UsageError(`${file} is there already. Nothing was changed.`);
   const read = (/** @type {string} */ path) => readFileSync(join(root, path), "utf8");
-  const fill = (/** @type {string} */ text, number = 0) =>
-    text
-      .replaceAll("ID", id)
-      .replaceAll("NAME", name)
-      .replaceAll("TITLE", title)
-      .replaceAll("NUMBER", String(number));
   const { format, resolveConfig } = await import("prettier");
   const pretty = async (/** @type {string} */ path, /** @type {string} */ text) =>
     format(text, { ...(await resolveConfig(join(root, path))), filepath: join(root, path) });
@@ -85,11 +78,11 @@ export async function writeTask(root, { id, topic, name, title }) {
     /(exercises: \[[^\]]*?),?(\s*\])/,
     (_, start, end) => `${start}, ${name}${end}`,
   );
-  writeFileSync(join(root, file), await pretty(file, fill(template("task.ts.txt"))));
+  writeFileSync(join(root, file), await pretty(file, taskFile(task)));
   writeFileSync(join(root, index), await pretty(index, listed));
   writeFileSync(
     join(root, source),
-    withCells(read(source), (number) => fill(template("cells.ts.txt"), number)),
+    withCells(read(source), (number) => cellsOf(task, number)),
   );
   return [file, index, source];
 }

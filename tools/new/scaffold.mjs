@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { cellsOf, taskFile } from "../exercises/templates.mjs";
+
 /** @typedef {{ name: string, number: string, title: string }} Topic */
 
 const templates = join(dirname(fileURLToPath(import.meta.url)), "templates");
@@ -28,12 +30,18 @@ function filled(text, { name, number, title }) {
 
 /** @param {Topic} topic @returns {[path: string, text: string][]} */
 function newFiles(topic) {
-  return readdirSync(templates, { recursive: true, encoding: "utf8" })
+  const task = { id: `${topic.name}.mean`, name: "mean", title: "The mean" };
+  const files = readdirSync(templates, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".txt"))
     .map((path) => {
       const text = readFileSync(join(templates, path), "utf8");
-      return [filled(path.replace(/\.txt$/, ""), topic), filled(text, topic)];
+      const withCells = text.replace("// CELLS\n", () => cellsOf(task, 1));
+      return /** @type {[string, string]} */ ([
+        filled(path.replace(/\.txt$/, ""), topic),
+        filled(withCells, topic),
+      ]);
     });
+  return [...files, [`exercises/src/${topic.number}-${topic.name}/mean.ts`, taskFile(task)]];
 }
 
 /**
