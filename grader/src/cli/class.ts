@@ -25,7 +25,7 @@ import type { ClassArguments } from "./arguments";
 import type { GradeIo, GradePlace } from "./io";
 import { createProgress } from "./progress";
 import { printable } from "./textReport";
-import { ADVICE, wallFor } from "./trust";
+import { ADVICE, despiteSignals, wallFor } from "./trust";
 
 /** How the run of a class ends: 0 when it was graded, 2 when something was not, 130 when it was interrupted. */
 export async function gradeClass(
@@ -57,7 +57,8 @@ export async function gradeClass(
   process.once("SIGINT", stop);
   try {
     const settings = { out, topics: chosen, policy, grader, cache, signal: interrupt.signal };
-    const table = await runClass(learners, { ...settings, onDone: progress.done });
+    const run = () => runClass(learners, { ...settings, onDone: progress.done });
+    const table = await despiteSignals(sandbox, io, run);
     progress.end();
     const isFinished = !interrupt.signal.aborted;
     if (args.shard) await writePart(out, { ...args.shard, finished: isFinished });

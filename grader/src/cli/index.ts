@@ -11,7 +11,7 @@ import { gradeClass, mergeClass } from "./class";
 import type { GradeIo, GradePlace } from "./io";
 import { findSimilar } from "./similar";
 import { textReport } from "./textReport";
-import { ADVICE, wallFor } from "./trust";
+import { ADVICE, despiteSignals, wallFor } from "./trust";
 import { watchNotebooks } from "./watch";
 
 export type { GradeIo, GradePlace } from "./io";
@@ -68,11 +68,12 @@ async function gradePlainly(
   const sandbox = place.own && !trust ? wallFor(strongest, handedIn, place.own) : strongest;
   if (watch) {
     const files = handedIn.filter(({ problem, read }) => problem === undefined && !read);
-    await watchNotebooks({ topics: chosen, handedIn: files, seed, jobs, sandbox }, io, place);
+    const watched = { topics: chosen, handedIn: files, seed, jobs, sandbox };
+    await despiteSignals(sandbox, io, () => watchNotebooks(watched, io, place));
     return GRADED;
   }
   const settings = { seed, jobs, sandbox, references: place.references };
-  const report = await gradeNotebooks(chosen, handedIn, settings);
+  const report = await despiteSignals(sandbox, io, () => gradeNotebooks(chosen, handedIn, settings));
   io.out(format === "text" ? textReport(report, io.coloured) : plainReport(report, format));
   const isGraded = report.submissions.some(({ exercises }) => exercises.length > 0);
   const left = report.submissions.filter(({ message }) => message === NO_WALL).length;

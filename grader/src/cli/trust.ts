@@ -2,7 +2,8 @@
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { HandedIn } from "../notebook";
-import { DEFAULT_IMAGE, quickjsSandbox, type Sandbox } from "../isolation";
+import { DEFAULT_IMAGE, quickjsSandbox, type Sandbox, watchOver } from "../isolation";
+import type { GradeIo } from "./io";
 
 /** What to do where tensors have no wall. */
 export const ADVICE = [
@@ -37,5 +38,23 @@ function real(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
+  }
+}
+
+/** Grades on, whatever signals learner code may send to the grader where there is no wall; each is told once. */
+export async function despiteSignals<T>(sandbox: Sandbox, io: GradeIo, grade: () => Promise<T>): Promise<T> {
+  const seen = new Set<string>();
+  const told = (signal: string) => {
+    if (seen.has(signal)) return;
+    seen.add(signal);
+    io.err(
+      `grade: ${signal} is ignored: without a wall, graded code may have sent it. Ctrl-C ends the run.\n`,
+    );
+  };
+  const unwatch = watchOver(sandbox, told);
+  try {
+    return await grade();
+  } finally {
+    unwatch();
   }
 }

@@ -1,4 +1,4 @@
-/** A Linux container, where Docker or Podman answers: on macOS the only wall there is. */
+/** A Linux container, where Docker or Podman answers. */
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";

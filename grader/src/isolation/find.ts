@@ -5,7 +5,7 @@ import type { Limits } from "../core";
 import { containerSandbox } from "./container";
 import { quickjsSandbox } from "./quickjs";
 import type { Sandbox } from "./sandbox";
-import { bubblewrapSandbox, namespaceSandbox, ownUserSandbox, permissionSandbox } from "./walls";
+import { bubblewrapSandbox, macSandbox, namespaceSandbox, ownUserSandbox, permissionSandbox } from "./walls";
 
 const run = promisify(execFile);
 
@@ -14,6 +14,7 @@ const WALLS: readonly (() => Promise<Sandbox>)[] = [
   bubblewrapSandbox,
   namespaceSandbox,
   ownUserSandbox,
+  macSandbox,
   containerSandbox,
 ];
 

@@ -7,4 +7,5 @@ export { findSandbox, workingSandboxes } from "./find";
 export { type Isolation, type Sandbox } from "./sandbox";
 export { quickjsSandbox } from "./quickjs";
 export { closeDebugger } from "./debugger";
+export { watchOver } from "./watchdog";
 export { permissionSandbox } from "./walls";

@@ -3,7 +3,13 @@ import type { Limits } from "../core";
 
 /** From the strongest to the weakest. */
 export type Isolation =
-  "bubblewrap" | "linux namespaces" | "own user" | "container" | "quickjs" | "node permission model";
+  | "bubblewrap"
+  | "linux namespaces"
+  | "own user"
+  | "sandbox-exec"
+  | "container"
+  | "quickjs"
+  | "node permission model";
 
 export interface Command {
   file: string;

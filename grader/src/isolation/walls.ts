@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { compiledFolder, ENTRY, nodeFlags, SEEN } from "./harness";
 import { canSeal } from "./processes";
 import type { Command, Sandbox } from "./sandbox";
+import { seatbeltSandbox } from "./seatbelt";
 
 const run = promisify(execFile);
 
@@ -83,6 +84,13 @@ export async function ownUserSandbox(): Promise<Sandbox> {
     }),
   };
 }
+
+/** The sandbox of macOS around Node. */
+export const macSandbox = (): Promise<Sandbox> =>
+  seatbeltSandbox(
+    nodeCommand,
+    SEEN.map((name) => join(compiledFolder(), name)),
+  );
 
 /**
  * Node's own permission model alone: a seat belt, where there is no wall. On Linux it opens nothing either, but can

@@ -31,7 +31,9 @@ test("a solved notebook: full marks, and JSON alone on standard output", async (
   const path = save("solved/01-toy.ipynb", solved());
   const { score, maxScore, isolation, seed, submissions } = await report(path);
   expect({ score, maxScore, seed }).toEqual({ score: 10, maxScore: 10, seed: "attention-lab" });
-  expect(isolation).toMatch(/^(bubblewrap|linux namespaces|own user|node permission model)$/);
+  expect(isolation).toMatch(
+    /^(bubblewrap|linux namespaces|own user|sandbox-exec|container|node permission model)$/,
+  );
   expect(submissions[0]).toMatchObject({ path, score: 10, maxScore: 10, repaired: [] });
   expect(submissions[0]?.exercises[1]).toMatchObject({
     id: "toy.mean",
@@ -129,7 +131,7 @@ test("the text report: marks, points, messages, isolation, and no escape codes f
   expect(out).toMatch(/✓ toy\.mean +3 \/ 3 {2}pass/);
   expect(out).toMatch(/✗ toy\.sum +0 \/ 2 {2}runtime error/);
   expect(out).toMatch(
-    /Total 3 \/ 10 points +isolation: (bubblewrap|linux namespaces|own user|node permission model) · seed: attention-lab/,
+    /Total 3 \/ 10 points +isolation: (bubblewrap|linux namespaces|own user|sandbox-exec|container|node permission model) · seed: attention-lab/,
   );
 
   expect(out).not.toMatch(/\u001b|^ {2}✓ toy\.sum|\n\s+at /m);

@@ -77,7 +77,14 @@ test.each([...opening, ...network, ...signals])("without a wall it %s", async (_
   expect(await attack(code(), noWall(folder))).toMatchObject({ value: expect.stringMatching(/^did it/) });
 });
 
-const kinds = ["bubblewrap", "linux namespaces", "own user", "container", "node permission model"] as const;
+const kinds = [
+  "bubblewrap",
+  "linux namespaces",
+  "own user",
+  "sandbox-exec",
+  "container",
+  "node permission model",
+] as const;
 
 describe.each(kinds)("%s", (isolation) => {
   let sandbox: Sandbox | undefined;
