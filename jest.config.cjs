@@ -2,10 +2,14 @@
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
 process.env.TF_NUM_INTRAOP_THREADS ??= "1";
 
+const { availableParallelism } = require("node:os");
+
 /** Types are checked by `npm run types`; jest only transpiles. */
 module.exports = {
   cacheDirectory: "<rootDir>/.cache/jest",
   testEnvironment: "node",
+  // Jest leaves one processor free, which on a machine with two leaves one to it.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ["lib/test", "datasets/test", "grader/test", "exercises/test", "experiments/test", "tools/test"].map(
     (d) => `<rootDir>/${d}`,
   ),

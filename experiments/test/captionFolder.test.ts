@@ -43,7 +43,7 @@ const small = {
   "task.hidden": 12,
   "task.embedding": 6,
   "train.batch": 8,
-  "train.eval_every": 60,
+  "train.evalEvery": 60,
 };
 function params(changes: Record<string, string | number>) {
   const all = { ...small, ...changes };
@@ -60,7 +60,7 @@ onNative("learns the captions beside the pictures, reports what it leaves out, l
   const values = params({
     "data.path": folder,
     "train.steps": 150,
-    "train.learning_rate": 0.01,
+    "train.learningRate": 0.01,
     "train.warmup": 0,
   });
   const { task, data, losses } = await train(chosen, {
@@ -97,7 +97,7 @@ test.each([
 ])("takes captions from the list %s", async (name, text) => {
   const list = join(folder, name);
   writeFileSync(list, text);
-  const values = params({ "data.path": folder, "data.list": list, "data.held_out": 0.25 }).values();
+  const values = params({ "data.path": folder, "data.list": list, "data.heldOut": 0.25 }).values();
   const { task, data } = chosen.create(values, await chosen.load?.(values, () => {}));
   const train = data.train as readonly { caption: readonly string[] }[];
   expect([train.length, data.dev.length]).toEqual([6, 3]);
@@ -107,7 +107,7 @@ test.each([
 
 test("rare words and long captions are left out and counted", async () => {
   const reports: string[] = [];
-  const values = params({ "data.path": folder, "data.min_count": 5, "data.max_length": 4 }).values();
+  const values = params({ "data.path": folder, "data.minCount": 5, "data.maxLength": 4 }).values();
   const { task } = chosen.create(values, await chosen.load?.(values, (line) => void reports.push(line)));
   expect(reports).toEqual(expect.arrayContaining([expect.stringMatching(/^left out: 12 captions of 24/)]));
   task.dispose();
@@ -116,9 +116,9 @@ test("rare words and long captions are left out and counted", async () => {
 test.each([
   [{}, /^data\.path: expected a folder of pictures \(--set data\.path=FOLDER\), got none/],
   [{ "data.path": "/nowhere" }, /^folder: expected the path of a folder of pictures, got "\/nowhere"/],
-  [{ "data.min_count": 99 }, /^data\.path: expected at least 3 pictures with captions, got 0 in /],
-  [{ "data.held_out": 0.5 }, /^data\.held_out: expected more than 0 and at most ⅓, got 0\.5/],
+  [{ "data.minCount": 99 }, /^data\.path: expected at least 3 pictures with captions, got 0 in /],
+  [{ "data.heldOut": 0.5 }, /^data\.heldOut: expected more than 0 and at most ⅓, got 0\.5/],
 ])("%j: says what to do", async (changes, message) => {
-  const path = "data.min_count" in changes || "data.held_out" in changes ? { "data.path": folder } : {};
+  const path = "data.minCount" in changes || "data.heldOut" in changes ? { "data.path": folder } : {};
   await expect(train(chosen, { params: params({ ...path, ...changes } as never) })).rejects.toThrow(message);
 });

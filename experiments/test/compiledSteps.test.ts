@@ -16,7 +16,7 @@ async function losses(name: string, compiled: boolean) {
     "data.dev": 4,
     "train.batch": 4,
     "train.steps": STEPS + 1,
-    "train.eval_every": 1000,
+    "train.evalEvery": 1000,
   });
   const notes: string[] = [];
   const { task, losses: all } = await train(chosen, { params, compiled, stopAfter: STEPS, report: (line) => notes.push(line) }); // prettier-ignore

@@ -24,10 +24,10 @@ test.each(experimentNames().filter((name) => !ELSEWHERE.test(name)))(
     const params = chosen.params();
     // Plain JavaScript is slow: little of everything.
     makeSmaller(name, params, {
-      "task.max_length": 6,
+      "task.maxLength": 6,
       "train.batch": 2,
       "train.steps": 2,
-      "train.eval_every": 10,
+      "train.evalEvery": 10,
     });
     const { task, data, losses } = await train(chosen, { params });
     expect(losses).toHaveLength(2);

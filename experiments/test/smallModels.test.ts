@@ -15,7 +15,7 @@ const small: Record<string, string[]> = {
   reader: ["task.width=8", "task.heads=2", "data.train=40", "data.test=10"],
   recall: ["task.width=8", "data.longest=3", "data.distances=1,3", "data.test=7"],
 };
-const every = ["train.steps=4", "train.batch=5", "train.eval_every=4"];
+const every = ["train.steps=4", "train.batch=5", "train.evalEvery=4"];
 
 /** The parameters of a small run. */
 function smallParams(chosen: Experiment, ...more: string[]) {
@@ -93,10 +93,10 @@ test.each([
   [
     "recall.Attention",
     0.5,
-    ["train.steps=150", "train.batch=32", "train.learning_rate=0.01", "task.width=16"],
+    ["train.steps=150", "train.batch=32", "train.learningRate=0.01", "task.width=16"],
   ],
-  ["lookup.ScaledDot", 0.6, ["train.steps=60", "train.batch=16", "train.learning_rate=0.02", "task.d=6"]],
-  ["numbers.copy.Keras", undefined, ["train.steps=40", "train.batch=12", "train.learning_rate=0.05"]],
+  ["lookup.ScaledDot", 0.6, ["train.steps=60", "train.batch=16", "train.learningRate=0.02", "task.d=6"]],
+  ["numbers.copy.Keras", undefined, ["train.steps=40", "train.batch=12", "train.learningRate=0.05"]],
 ])("%s learns what it is trained on", async (name, accuracy, more) => {
   const chosen = experiment(name);
   const { task, data, losses } = await train(chosen, { params: smallParams(chosen, ...more) });

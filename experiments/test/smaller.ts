@@ -5,7 +5,7 @@ const LESS: Record<string, number | number[]> = {
   "data.train": 3000,
   "data.test": 4,
   "data.side": 32,
-  "data.per_length": 4,
+  "data.perLength": 4,
   "task.hidden": 8,
   "task.embedding": 4,
   "task.width": 8,

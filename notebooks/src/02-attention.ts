@@ -468,7 +468,7 @@ const READER_STEPS = 400;
 async function trainedReader(name: "Sinusoidal" | "NoPositions") {
   const bar = progress(READER_STEPS, `reader.it.${name}`);
   return trainNow(`reader.it.${name}`, {
-    changes: { "train.steps": READER_STEPS, "train.eval_every": READER_STEPS, "train.seed": trainingSeed, "data.seed": seed },
+    changes: { "train.steps": READER_STEPS, "train.evalEvery": READER_STEPS, "train.seed": trainingSeed, "data.seed": seed },
     onStep: (loss) => bar.step(loss),
   });
 }
@@ -686,7 +686,7 @@ const BEYOND = 40; // pairs: longer than any list in training
 async function recallAfterTraining(name: "Attention" | "Recurrent") {
   const bar = progress(RECALL_STEPS, `recall.${name}`);
   const { task, test } = await trainNow(`recall.${name}`, {
-    changes: { "train.steps": RECALL_STEPS, "train.eval_every": RECALL_STEPS, "data.distances": [BEYOND] },
+    changes: { "train.steps": RECALL_STEPS, "train.evalEvery": RECALL_STEPS, "data.distances": [BEYOND] },
     onStep: (loss) => bar.step(loss),
   });
   const byDistance = recallGrid(seed).filter(({ length }) => length === 24).map(({ examples }) => task.evaluate(examples).accuracy);

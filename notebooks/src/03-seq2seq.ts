@@ -443,7 +443,7 @@ const tryBar = progress(tries.length * TRY_STEPS, "four short trainings");
 const tried: { variant: "NoAttention" | "Attention"; rate: number; loss: number; exact: number }[] = [];
 for (const [variant, rate] of tries) {
   const { task, test, losses } = await trainNow(`bottleneck.copy.${variant}`, {
-    changes: { "train.steps": TRY_STEPS, "task.hidden": 16, "train.learning_rate": rate, "train.seed": 4 },
+    changes: { "train.steps": TRY_STEPS, "task.hidden": 16, "train.learningRate": rate, "train.seed": 4 },
     onStep: (loss) => tryBar.step(loss),
   });
   const short = test.in_range.filter(({ source }) => source.length >= 5 && source.length <= 8);
@@ -504,7 +504,7 @@ await claim("B2", "corrected", "Within 800 steps and at equal size, attention co
 // - **B1** falls if a seed is found in which one vector of 64 copies half of the sequences of 12 letters within 800 steps, or in which ten times the steps do not help it: `npm run study -- budget --seeds=3` trains one more.
 // - **B2** falls if somebody makes one vector, at equal parameters and within 800 steps, nearly as good as attention at length 12. Another learning rate was tried above, in small. Other cells, another initialisation or a training that begins with short sequences were not.
 // - **B2** also falls if attention, trained as here, goes on working at length 20. Positions relative to the letter read last could do that.
-// - **B5** falls if a decoder that makes errors were no worse on its own letters than on the right ones. Training on its own letters (`task.teacher_forcing_floor`) aims at that, and was not tried here.
+// - **B5** falls if a decoder that makes errors were no worse on its own letters than on the right ones. Training on its own letters (`task.teacherForcingFloor`) aims at that, and was not tried here.
 //
 // ## Recap
 //

@@ -563,7 +563,7 @@ for (const set of dataSets) {
       const times: number[] = [];
       const changes = { "data.set": set, "data.train": size, "train.steps": sentimentSteps[set], "train.batch": 32 };
       const { task, test, train: known } = await trainNow(`sentiment.${name}`, {
-        changes: kind === "logistic regression" ? changes : { ...changes, "train.learning_rate": 0.005 },
+        changes: kind === "logistic regression" ? changes : { ...changes, "train.learningRate": 0.005 },
         onStep: () => void times.push(performance.now()),
       });
       const perStep = (times.at(-1)! - times[9]) / (times.length - 10); // the first ten warm up

@@ -1,5 +1,5 @@
 // @ts-check
-import { defineCommand, wholeNumber } from "../shared/command-line.mjs";
+import { UsageError, defineCommand, wholeNumber } from "../shared/command-line.mjs";
 import { oneName } from "../shared/names.mjs";
 import { studies } from "./plans.mjs";
 import { runStudy } from "./run.mjs";
@@ -13,13 +13,21 @@ export const command = defineCommand({
   ],
   options: {
     seeds: { value: "LIST", help: "default 1,2,3" },
+    set: {
+      value: "PATH=VALUE",
+      multiple: true,
+      help: "changes a parameter of every training; may be repeated. The results go to .runs/studies/NAME.json",
+    },
     again: { help: "trains everything again" },
   },
   async run({ values, names, setUp }) {
     const name = oneName("study", names, studies);
     const seeds = (values.seeds ?? "1,2,3").split(",").map((seed) => wholeNumber("--seeds", seed, 0));
+    const settings = values.set ?? [];
+    if (settings.some((setting) => setting.startsWith("train.seed=")))
+      throw new UsageError("A study trains with several seeds: --seeds LIST says which.");
     if (!(await setUp({ python: false, quiet: true }))) return 1;
-    await runStudy(name, { seeds, again: values.again ?? false });
+    await runStudy(name, { seeds, again: values.again ?? false, settings });
     return 0;
   },
 });

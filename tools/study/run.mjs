@@ -8,16 +8,20 @@ import { planOf } from "./plans.mjs";
 /** @typedef {import("./plans.mjs").Wanted} Wanted */
 /** @typedef {import("./plans.mjs").Point} Point */
 
-/** @param {string} name */
-export const resultsOf = (name) => join(root, "experiments/results", `${name}.json`);
+/**
+ * What the notebooks draw; a study with other parameters has a file of its own.
+ * @param {string} name @param {string[]} settings
+ */
+export const resultsOf = (name, settings = []) =>
+  join(root, settings.length === 0 ? "experiments/results" : ".runs/studies", `${name}.json`);
 
 /**
  * Trains what the results do not hold yet, and writes them after each model.
- * @param {string} name @param {{ seeds: number[], again: boolean }} options
+ * @param {string} name @param {{ seeds: number[], again: boolean, settings: string[] }} options
  */
-export async function runStudy(name, { seeds, again }) {
-  const path = resultsOf(name);
-  const { params, all, measure } = planOf(name, [...new Set(seeds)]);
+export async function runStudy(name, { seeds, again, settings }) {
+  const path = resultsOf(name, settings);
+  const { params, all, measure } = planOf(name, [...new Set(seeds)], settings);
   const points = again ? [] : readPoints(path, params);
   const missing = all.filter((wanted) => !points.some((point) => isOf(point, wanted)));
   const place = relative(root, path);
@@ -29,14 +33,18 @@ export async function runStudy(name, { seeds, again }) {
   for (const wanted of missing) {
     const started = Date.now();
     const found = await measure(wanted);
+    if (found.length === 0) throw new Error(TOO_SHORT);
     points.push(...found);
     const measured = [...new Set(points.map((p) => p.seed))].join(",");
-    const command = `npm run study -- ${name} --seeds=${measured}`;
+    const sets = settings.map((setting) => ` --set ${setting}`).join("");
+    const command = `npm run study -- ${name} --seeds=${measured}${sets}`;
     write(path, { recipe: { command, params }, points });
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
     console.log(`${Object.values(wanted).join(" ")}: loss ${found.at(-1)?.loss.toFixed(3)}, ${seconds} s`);
   }
 }
+
+const TOO_SHORT = "train.steps ends the training before its first measurement; let it be longer";
 
 /** @param {Wanted} point @param {Wanted} wanted */
 function isOf(point, wanted) {

@@ -110,7 +110,7 @@ test.each([
 const onNative = hasKernels() ? test : test.skip;
 
 onNative("--run: a captioner of one's own pictures says its own words", () => {
-  const changes = { "data.path": "walls", "data.side": 16, "task.hidden": 12, "task.embedding": 6, "train.batch": 4, "train.steps": 60, "train.learning_rate": 0.01, "train.warmup": 0 }; // prettier-ignore
+  const changes = { "data.path": "walls", "data.side": 16, "task.hidden": 12, "task.embedding": 6, "train.batch": 4, "train.steps": 60, "train.learningRate": 0.01, "train.warmup": 0 }; // prettier-ignore
   const set = Object.entries(changes).map(([name, value]) => `--set=${name}=${value}`);
   expect(runNamed("train", "captioning.folder", "--directory=mine", ...set).status).toBe(0);
   const { status, stdout } = run("walls/4.png", "walls/5.png", "--run=mine");

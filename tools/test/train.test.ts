@@ -40,7 +40,7 @@ async function interrupted(signal: NodeJS.Signals, steps: number, args: string[]
   return { status: await ended, steps: written(), stderr: stderr.replace(noise, "") };
 }
 
-const small = ["task.width=8", "train.batch=3", "train.steps=300", "train.eval_every=20", "data.longest=4"];
+const small = ["task.width=8", "train.batch=3", "train.steps=300", "train.evalEvery=20", "data.longest=4"];
 const sizes = ["data.distances=1,3", "data.test=7", "train.best=lowest loss"];
 const settings = [...small, ...sizes].flatMap((assignment) => ["--set", assignment]);
 const files = (name: string) =>

@@ -77,7 +77,7 @@ async function evaluate({ names: [name = ""], directory, typedDirectory }) {
 
 /** @param {Experiment} experiment @param {string[]} set */
 function changedParams(experiment, set) {
-  return set.reduce((all, assignment) => all.setFromText(assignment), experiment.params());
+  return experiment.params().setFromText(...set);
 }
 
 /** @param {Request} request */

@@ -29,9 +29,9 @@ interface FolderValues {
     readonly path: string;
     readonly list: string;
     readonly side: number;
-    readonly held_out: number;
-    readonly min_count: number;
-    readonly max_length: number;
+    readonly heldOut: number;
+    readonly minCount: number;
+    readonly maxLength: number;
   };
 }
 
@@ -56,9 +56,9 @@ const folder: ExperimentDefinition<FolderValues, FolderExample> = {
         trainParams()
           .set("steps", 6000)
           .set("batch", 32)
-          .set("learning_rate", 0.003)
+          .set("learningRate", 0.003)
           .set("warmup", 100)
-          .set("eval_every", 500),
+          .set("evalEvery", 500),
         "training",
       ) // prettier-ignore
       .define("task", captionParams(), "the model")
@@ -67,8 +67,8 @@ const folder: ExperimentDefinition<FolderValues, FolderExample> = {
   create: ({ train, task, data }, loaded) => {
     const pictures = loaded as Captioned[];
     const vocabulary = createVocabulary(pictures.flatMap(({ captions }) => captions));
-    const { side, max_length: maxLength } = data;
-    const [dev, test, rest] = split(pictures, data.held_out, train.seed);
+    const { side, maxLength } = data;
+    const [dev, test, rest] = split(pictures, data.heldOut, train.seed);
     return {
       task: captionTask(task, { vocabulary, side, seed: train.seed, maxLength }),
       data: {
@@ -91,9 +91,9 @@ function dataParams() {
       "captions: Flickr8k's tokens, COCO's .json or a .csv; none: a .txt beside each picture",
     )
     .define("side", 64, "to which pictures are cut and scaled, in pixels")
-    .define("held_out", 0.1, "share of the pictures in dev, and as many in test")
-    .define("min_count", 1, "captions with a word that occurs less often are left out")
-    .define("max_length", 24, "captions with more words are left out");
+    .define("heldOut", 0.1, "share of the pictures in dev, and as many in test")
+    .define("minCount", 1, "captions with a word that occurs less often are left out")
+    .define("maxLength", 24, "captions with more words are left out");
 }
 
 /** @throws InputError when there is no such folder or list, or when too few pictures with captions are left */
@@ -126,18 +126,18 @@ function listed({ path, list }: FolderValues["data"]): CaptionedFiles {
 /** Captions as tokens, without those that are too long or have rare words, which are counted. */
 function usable(
   images: readonly CaptionedImage[],
-  { min_count: least, max_length: most }: FolderValues["data"],
+  { minCount, maxLength }: FolderValues["data"],
   report: (line: string) => void,
 ): Captioned[] {
   const all = images.map((image) => ({ image, captions: image.captions.map(wordsOf) }));
   const known = new Set(
     createVocabulary(
       all.flatMap(({ captions }) => captions),
-      { minCount: least },
+      { minCount },
     ).words,
   );
   const fits = (caption: string[]) =>
-    caption.length > 0 && caption.length <= most && caption.every((word) => known.has(word));
+    caption.length > 0 && caption.length <= maxLength && caption.every((word) => known.has(word));
   const left = all
     .map(({ image, captions }) => ({ image, captions: captions.filter(fits) }))
     .filter(({ captions }) => captions.length > 0);
@@ -159,7 +159,7 @@ function split(
   seed: number,
 ): [Captioned[], Captioned[], Captioned[]] {
   if (!(share > 0 && share <= 1 / 3))
-    throw new InputError("data.held_out", "more than 0 and at most ⅓", `${share}`);
+    throw new InputError("data.heldOut", "more than 0 and at most ⅓", `${share}`);
   const drawn = createRandom(`${seed}/pictures`).shuffle(pictures);
   const size = Math.max(1, Math.floor(share * pictures.length));
   return [drawn.slice(0, size), drawn.slice(size, 2 * size), drawn.slice(2 * size)];

@@ -19,7 +19,7 @@ export interface CaptionValues {
   readonly hidden: number;
   readonly embedding: number;
   readonly coverage: number;
-  readonly coverage_target: string;
+  readonly coverageTarget: string;
 }
 
 /** Two LSTMs with attention between them, unless told otherwise. */
@@ -30,7 +30,7 @@ export function captionParams() {
     .define("hidden", 96, "size of the decoder's states")
     .define("embedding", 48, "size of word vectors")
     .define("coverage", 0, "λ of the doubly stochastic loss")
-    .define("coverage_target", "share", "what a region is to receive: share (C / L) or one");
+    .define("coverageTarget", "share", "what a region is to receive: share (C / L) or one");
 }
 
 /** What a captioner is made for. */
@@ -50,7 +50,7 @@ export function captionTask(values: CaptionValues, setting: CaptionSetting): Cap
     captioner: captionerOf(values, setting),
     vocabulary,
     coverage: values.coverage,
-    coverageTarget: values.coverage_target as CoverageTarget,
+    coverageTarget: values.coverageTarget as CoverageTarget,
     ...(maxLength === undefined ? {} : { maxLength }),
   });
 }

@@ -96,9 +96,9 @@ function trainValues() {
   return trainParams()
     .set("steps", 6000)
     .set("batch", 32)
-    .set("learning_rate", 0.003)
+    .set("learningRate", 0.003)
     .set("warmup", 100)
-    .set("eval_every", 500)
+    .set("evalEvery", 500)
     .set("best", "highest exact_match");
 }
 

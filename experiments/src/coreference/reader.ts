@@ -52,7 +52,7 @@ registerExperiment(
 );
 
 function trainValues() {
-  return trainParams().set("steps", 400).set("batch", 128).set("learning_rate", 0.003).set("clip_norm", 0);
+  return trainParams().set("steps", 400).set("batch", 128).set("learningRate", 0.003).set("clipNorm", 0);
 }
 
 function taskParams() {

@@ -35,12 +35,20 @@ export interface ReaderPoint {
 }
 
 export function readerParams(seed: number) {
-  return chosen().params().set("train.seed", seed).set("train.eval_every", 400);
+  return chosen().params().set("train.seed", seed).set("train.evalEvery", 400);
 }
 
-/** Trains one reader and measures it on both kinds. */
-export async function readerPoints(seed: number, steps = 400): Promise<ReaderPoint[]> {
-  const { task, data, losses } = await train(chosen(), { params: readerParams(seed), stopAfter: steps });
+/**
+ * Trains one reader and measures it on both kinds.
+ * @param settings changes of its parameters, as `--set` takes them
+ */
+export async function readerPoints(
+  seed: number,
+  steps = 400,
+  settings: readonly string[] = [],
+): Promise<ReaderPoint[]> {
+  const params = readerParams(seed).setFromText(...settings);
+  const { task, data, losses } = await train(chosen(), { params, stopAfter: steps });
   const { reader } = task as ReaderTask;
   const points = readerKinds.map((kind) => ({
     ...{ variant: "Sinusoidal" as const, seed, loss: losses.at(-1) ?? NaN, kind },

@@ -61,7 +61,7 @@ function lookup(score: LookupScore, description: string): ExperimentDefinition<L
 }
 
 function trainValues() {
-  return trainParams().set("steps", 150).set("batch", 32).set("learning_rate", 0.003).set("clip_norm", 0);
+  return trainParams().set("steps", 150).set("batch", 32).set("learningRate", 0.003).set("clipNorm", 0);
 }
 
 function dataParams() {

@@ -37,19 +37,23 @@ export function lookupParams(
     .set("train.seed", seed)
     .set("task.d", size)
     .set("train.steps", Math.max(...marks))
-    .set("train.eval_every", Math.min(...marks));
+    .set("train.evalEvery", Math.min(...marks));
 }
 
-/** Trains one model and measures it on the way. */
+/**
+ * Trains one model and measures it on the way.
+ * @param settings changes of its parameters, as `--set` takes them
+ */
 export async function lookupPoints(
   variant: LookupVariant,
   size: number,
   seed: number,
   marks: readonly number[] = lookupMarks,
+  settings: readonly string[] = [],
 ): Promise<LookupPoint[]> {
   const points: LookupPoint[] = [];
   const { task } = await train(chosen(variant), {
-    params: lookupParams(variant, size, seed, marks),
+    params: lookupParams(variant, size, seed, marks).setFromText(...settings),
     onStep({ step, loss, dev }) {
       if (!dev || !marks.includes(step)) return;
       points.push({ variant, size, seed, steps: step, loss, accuracy: Number(dev["accuracy"]) });

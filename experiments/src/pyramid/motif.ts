@@ -43,11 +43,7 @@ const pagNetMotif: ExperimentDefinition<MotifValues, BitPicture> = {
   description: "PAG-Net finds the hidden middle of a motif at the same size or twice as large",
   params: () =>
     new Params()
-      .define(
-        "train",
-        trainParams().set("steps", 250).set("batch", 8).set("learning_rate", 0.003),
-        "training",
-      )
+      .define("train", trainParams().set("steps", 250).set("batch", 8).set("learningRate", 0.003), "training")
       .define("task", taskParams(), "the model")
       .define(
         "data",

@@ -30,18 +30,20 @@ export function motifParams(variant: MotifVariant, seed: number) {
     .set("train.seed", seed);
 }
 
-/** Trains and measures one model. */
+/**
+ * Trains and measures one model.
+ * @param settings changes of its parameters, as `--set` takes them
+ */
 export async function motifPoint(
   variant: MotifVariant,
   seed: number,
-  changes: Readonly<Record<string, number>> = {},
+  settings: readonly string[] = [],
 ): Promise<MotifPoint> {
   const chosen = experiment(`pyramid.motif.${variant}`) as unknown as Experiment<
     ExperimentValues,
     BitPicture
   >;
-  const params = motifParams(variant, seed);
-  for (const [path, value] of Object.entries(changes)) params.set(path, value);
+  const params = motifParams(variant, seed).setFromText(...settings);
   const { task, data, losses, step } = await train(chosen, { params });
   const accuracy = (name: string) => task.evaluate(data.test[name] ?? [])["accuracy"] as number;
   const { parameters } = task as MotifTask;

@@ -64,7 +64,7 @@ function recall(
 }
 
 function trainValues() {
-  return trainParams().set("steps", 300).set("learning_rate", 0.003).set("clip_norm", 0);
+  return trainParams().set("steps", 300).set("learningRate", 0.003).set("clipNorm", 0);
 }
 
 function dataParams() {

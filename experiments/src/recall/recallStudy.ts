@@ -36,22 +36,25 @@ export function recallParams(variant: RecallVariant, seed: number, steps: number
     .params()
     .set("train.seed", seed)
     .set("train.steps", steps)
-    .set("train.eval_every", steps);
+    .set("train.evalEvery", steps);
 }
 
 /**
  * Trains one model and measures it on the way. The learning rate is constant, so the model after 300 updates is the one
  * that a training of 300 updates would end with.
+ * @param settings changes of its parameters, as `--set` takes them; what is beyond `train.steps` is not measured
  */
 export async function recallPoints(
   variant: RecallVariant,
   seed: number,
   marks: readonly number[] = recallMarks,
+  settings: readonly string[] = [],
 ): Promise<RecallPoint[]> {
-  const params = recallParams(variant, seed, Math.max(...marks));
+  const params = recallParams(variant, seed, Math.max(...marks)).setFromText(...settings);
+  const reached = marks.filter((steps) => steps <= params.values().train.steps);
   const directory = mkdtempSync(join(tmpdir(), "recall-"));
   const points: RecallPoint[] = [];
-  for (const [i, steps] of marks.entries()) {
+  for (const [i, steps] of reached.entries()) {
     const options = { params, directory, stopAfter: steps, resume: i > 0 };
     const { task, losses } = await train(chosen(variant), options);
     for (const { length, distance, examples } of recallGrid(seed)) {

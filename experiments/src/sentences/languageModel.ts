@@ -45,5 +45,5 @@ registerExperiment("language.en.Recurrent", recurrent);
 
 /** Batches of like length: little of them is padding. */
 function trainValues() {
-  return trainParams().set("steps", 400).set("learning_rate", 0.005).set("buckets", [8, 14]);
+  return trainParams().set("steps", 400).set("learningRate", 0.005).set("buckets", [8, 14]);
 }

@@ -51,7 +51,7 @@ function sentiment(kind: ClassifierKind): ExperimentDefinition<SentimentValues, 
           "train",
           trainParams()
             .set("steps", 200)
-            .set("learning_rate", kind === "bag" ? 0.05 : 0.003),
+            .set("learningRate", kind === "bag" ? 0.05 : 0.003),
           "training",
         )
         .define("task", new Params().define("width", 32, "of vectors and of the state"), "the model")

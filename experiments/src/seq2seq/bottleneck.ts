@@ -19,7 +19,7 @@ export interface BottleneckValues {
     readonly symbols: number;
     readonly longest: number;
     readonly beyond: number;
-    readonly per_length: number;
+    readonly perLength: number;
     readonly train: number;
   };
 }
@@ -29,8 +29,8 @@ const noAttention: ExperimentDefinition<BottleneckValues, SentencePair> = {
   params: () =>
     pairParams()
       .set("train.steps", 800)
-      .set("train.learning_rate", 0.005)
-      .set("task.max_length", 30)
+      .set("train.learningRate", 0.005)
+      .set("task.maxLength", 30)
       .define("data", dataParams(), "the sequences"),
   create: ({ train, task, data }) => {
     const pairs = sequenceData(data);
@@ -42,7 +42,7 @@ registerExperiment("bottleneck.copy.NoAttention", noAttention);
 registerExperiment(
   "bottleneck.copy.Reversed",
   variant(noAttention, "the same, the source read from its end: first words meet early", {
-    "task.reverse_source": true,
+    "task.reverseSource": true,
   }),
 );
 registerExperiment(
@@ -65,13 +65,13 @@ function dataParams() {
     .define("symbols", 16, "different symbols")
     .define("longest", 12, "training sequence; shorter ones are as frequent")
     .define("beyond", 24, "longest test sequence")
-    .define("per_length", 50, "test sequences of each length")
+    .define("perLength", 50, "test sequences of each length")
     .define("train", 20000, "training sequences");
 }
 
 /** One test set for lengths of training, one for longer ones. */
 function sequenceData(values: BottleneckValues["data"]): PairData {
-  const { task, symbols, longest, beyond, per_length, train: size } = values;
+  const { task, symbols, longest, beyond, perLength: testPerLength, train: size } = values;
   if (!sequenceTasks.includes(task as SequenceTask)) {
     throw new InputError("data.task", `one of ${sequenceTasks.join(", ")}`, `"${task}"`);
   }
@@ -80,7 +80,7 @@ function sequenceData(values: BottleneckValues["data"]): PairData {
     symbols,
     maxLength: longest,
     longest: beyond,
-    testPerLength: per_length,
+    testPerLength,
     train: size,
     seed: "sequences",
   });

@@ -65,18 +65,22 @@ export function bottleneckExperiment(kind: BottleneckVariant): Curve {
 
 /**
  * Trains and measures one model.
- * @param options steps: default the experiment's own; onStep as for `train`
+ * @param options settings: changes of its parameters, as `--set` takes them; onStep as for `train`
  */
 export async function bottleneckPoint(
   kind: BottleneckVariant,
   size: number,
   seed: number,
-  options: { steps?: number; onStep?: (loss: number, step: number) => void | Promise<void> } = {},
+  {
+    settings = [],
+    onStep,
+  }: { settings?: readonly string[]; onStep?: (loss: number, step: number) => void | Promise<void> } = {},
 ): Promise<BottleneckPoint> {
-  const params = bottleneckParams(kind, size, seed);
-  if (options.steps !== undefined) params.set("train.steps", options.steps);
-  const onStep = ({ loss, step }: { loss: number; step: number }) => options.onStep?.(loss, step);
-  const trained = await train(bottleneckExperiment(kind), { params, onStep });
+  const params = bottleneckParams(kind, size, seed).setFromText(...settings);
+  const trained = await train(bottleneckExperiment(kind), {
+    params,
+    onStep: ({ loss, step }) => onStep?.(loss, step),
+  });
   return measuredPoint({ variant: kind, size, seed }, params.values(), trained);
 }
 

@@ -39,21 +39,27 @@ export function budgetResults(): StudyResults {
 /** The parameters of one run. */
 export function budgetParams({ variant, size, steps: marks }: BudgetRun, seed: number) {
   const last = Math.max(...marks);
-  return bottleneckParams(variant, size, seed).set("train.steps", last).set("train.eval_every", last);
+  return bottleneckParams(variant, size, seed).set("train.steps", last).set("train.evalEvery", last);
 }
 
 /**
  * Trains one model and measures it on the way. The learning rate is constant, so the model measured after 800 steps is
  * the one that a training of 800 steps would end with.
+ * @param settings changes of its parameters, as `--set` takes them; what is beyond `train.steps` is not measured
  * @returns one point for each number of steps
  * @throws InputError when one is no whole number ≥ 1
  */
-export async function budgetPoints(run: BudgetRun, seed: number): Promise<BottleneckPoint[]> {
+export async function budgetPoints(
+  run: BudgetRun,
+  seed: number,
+  settings: readonly string[] = [],
+): Promise<BottleneckPoint[]> {
   run.steps.forEach((mark) => requireWhole("steps", mark));
-  const params = budgetParams(run, seed);
+  const params = budgetParams(run, seed).setFromText(...settings);
+  const reached = run.steps.filter((steps) => steps <= params.values().train.steps);
   const directory = mkdtempSync(join(tmpdir(), "budget-"));
   const points: BottleneckPoint[] = [];
-  for (const [i, stopAfter] of run.steps.entries()) {
+  for (const [i, stopAfter] of reached.entries()) {
     const options = { params, directory, stopAfter, resume: i > 0 };
     const trained = await train(bottleneckExperiment(run.variant), options);
     const { variant, size } = run;

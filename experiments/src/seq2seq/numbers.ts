@@ -61,7 +61,7 @@ registerExperiment<NumbersValues, NumberList>("numbers.copy.Keras", {
 });
 
 function trainValues() {
-  return trainParams().set("steps", 80).set("learning_rate", 0.01).set("clip_norm", 0);
+  return trainParams().set("steps", 80).set("learningRate", 0.01).set("clipNorm", 0);
 }
 
 function dataParams() {

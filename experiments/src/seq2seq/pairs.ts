@@ -21,14 +21,14 @@ export function pairTaskParams() {
     .define("embedding", 32, "width of word vectors; not for the Transformer")
     .define("hidden", 64, "width of the state, or of the Transformer")
     .define("bidirectional", false, "whether the encoder reads both ways")
-    .define("input_feeding", false, "whether the decoder is fed with what it attended to")
+    .define("inputFeeding", false, "whether the decoder is fed with what it attended to")
     .define("window", 5, "of local attention")
     .define("heads", 4, "of the Transformer")
     .define("layers", 2, "of the Transformer's encoder, and of its decoder")
     .define("dropout", 0, "share of entries of word vectors and outputs that become 0")
-    .define("reverse_source", false, "whether sources are read from their end")
-    .define("teacher_forcing_floor", 1, "how much teacher forcing is left in the last step")
-    .define("max_length", 50, "where free running stops");
+    .define("reverseSource", false, "whether sources are read from their end")
+    .define("teacherForcingFloor", 1, "how much teacher forcing is left in the last step")
+    .define("maxLength", 50, "where free running stops");
 }
 
 /** The values of {@link pairTaskParams}. */
@@ -37,7 +37,7 @@ export type PairTaskValues = ReturnType<ReturnType<typeof pairTaskParams>["value
 /** `train` and `task`; an experiment adds its `data`. */
 export function pairParams() {
   return new Params()
-    .define("train", trainParams().set("learning_rate", 0.003), "training")
+    .define("train", trainParams().set("learningRate", 0.003), "training")
     .define("task", pairTaskParams(), "the model");
 }
 
@@ -59,25 +59,20 @@ export function pairTask(
   { seed }: Pick<TrainValues, "seed">,
 ): PairTask {
   requireFit(values);
-  return createPairTask({
-    ...vocabularies,
-    model: namedByPath(() => modelOf(values, vocabularies, seed), { width: "hidden" }),
-    reverseSource: values.reverse_source,
-    dropout: values.dropout,
-    teacherForcingFloor: values.teacher_forcing_floor,
-    maxLength: values.max_length,
-  });
+  const { reverseSource, dropout, teacherForcingFloor, maxLength } = values;
+  const model = namedByPath(() => modelOf(values, vocabularies, seed), { width: "hidden" });
+  return createPairTask({ ...vocabularies, model, reverseSource, dropout, teacherForcingFloor, maxLength });
 }
 
 function requireFit(values: PairTaskValues): void {
-  const { dropout, teacher_forcing_floor: floor } = values;
+  const { dropout, teacherForcingFloor: floor } = values;
   if (!(dropout >= 0 && dropout < 1)) throw new InputError("task.dropout", "0 ≤ share < 1", String(dropout));
   if (!(floor >= 0 && floor <= 1)) {
-    throw new InputError("task.teacher_forcing_floor", "a share from 0 to 1", String(floor));
+    throw new InputError("task.teacherForcingFloor", "a share from 0 to 1", String(floor));
   }
-  requireWhole("task.max_length", values.max_length);
+  requireWhole("task.maxLength", values.maxLength);
   if (values.model !== "transformer") return;
-  const recurrentOnly = { attention: "none", bidirectional: false, input_feeding: false } as const;
+  const recurrentOnly = { attention: "none", bidirectional: false, inputFeeding: false } as const;
   for (const [name, wanted] of Object.entries(recurrentOnly)) {
     const got = values[name as keyof typeof recurrentOnly];
     if (got !== wanted) throw new InputError(`task.${name}`, `${wanted} with the Transformer`, String(got));
@@ -117,7 +112,7 @@ function modelOf(
     bidirectional: values.bidirectional,
     attention: values.attention as AlignmentKind,
     window: values.window,
-    inputFeeding: values.input_feeding,
+    inputFeeding: values.inputFeeding,
   });
 }
 

@@ -106,10 +106,13 @@ export function statesParams(seed: number) {
   return experiment("translation.en_fr.NoAttention").params().set("train.seed", seed);
 }
 
-/** Trains one and reads its states before and after. */
-export async function statesPoint(seed: number): Promise<StatesPoint> {
+/**
+ * Trains one and reads its states before and after.
+ * @param settings changes of its parameters, as `--set` takes them
+ */
+export async function statesPoint(seed: number, settings: readonly string[] = []): Promise<StatesPoint> {
   const chosen = experiment("translation.en_fr.NoAttention") as unknown as Experiment<never, never>;
-  const params = statesParams(seed);
+  const params = statesParams(seed).setFromText(...settings);
   const before = chosen.create(params.values() as never).task as unknown as PairTask;
   const { task, losses } = await train(chosen, { params: params as never });
   const readings = readStates(before, task as unknown as PairTask);

@@ -9,7 +9,7 @@ const attention: ExperimentDefinition<CorpusValues, SentencePair> = {
   params: () =>
     pairParams()
       .set("train.steps", 800)
-      .set("train.eval_every", 200)
+      .set("train.evalEvery", 200)
       .set("task.attention", "additive")
       .set("task.bidirectional", true)
       .set("task.embedding", 32)

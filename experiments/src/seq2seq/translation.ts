@@ -20,7 +20,7 @@ const attention: ExperimentDefinition<PhraseValues, SentencePair> = {
   params: () =>
     pairParams()
       .set("train.steps", 1500)
-      .set("train.eval_every", 250)
+      .set("train.evalEvery", 250)
       .set("train.best", "highest exact_match")
       .set("task.attention", "additive")
       .set("task.bidirectional", true)
@@ -42,7 +42,7 @@ registerExperiment(
 registerExperiment(
   "translation.en_fr.InputFeeding",
   variant(attention, "the same, fed with what it attended to in the step before", {
-    "task.input_feeding": true,
+    "task.inputFeeding": true,
   }),
 );
 registerExperiment(
@@ -51,7 +51,7 @@ registerExperiment(
     "task.model": "transformer",
     "task.attention": "none",
     "task.bidirectional": false,
-    "train.learning_rate": 0.001,
+    "train.learningRate": 0.001,
     "train.warmup": 200,
   }),
 );

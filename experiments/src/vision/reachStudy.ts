@@ -39,16 +39,21 @@ export function reachParams(variant: ReachVariant, distance: SpotDistance, seed:
     .set("train.steps", Math.max(...reachMarks));
 }
 
-/** Trains one model and measures it on the way. */
+/**
+ * Trains one model and measures it on the way.
+ * @param settings changes of its parameters, as `--set` takes them
+ */
 export async function reachPoints(
   variant: ReachVariant,
   distance: SpotDistance,
   seed: number,
   marks: readonly number[] = reachMarks,
+  settings: readonly string[] = [],
 ): Promise<ReachPoint[]> {
   const params = reachParams(variant, distance, seed)
     .set("train.steps", Math.max(...marks))
-    .set("train.eval_every", Math.min(...marks));
+    .set("train.evalEvery", Math.min(...marks))
+    .setFromText(...settings);
   const found: ReachPoint[] = [];
   const { task } = await train(chosen(variant), {
     params,

@@ -41,7 +41,7 @@ const spots: ExperimentDefinition<SpotValues, SpotPicture> = {
     new Params()
       .define(
         "train",
-        trainParams().set("steps", 2000).set("batch", 32).set("learning_rate", 0.002).set("warmup", 100),
+        trainParams().set("steps", 2000).set("batch", 32).set("learningRate", 0.002).set("warmup", 100),
         "training",
       ) // prettier-ignore
       .define("task", taskParams(), "the model")

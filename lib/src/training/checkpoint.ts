@@ -11,6 +11,7 @@ import {
   type Weights,
 } from "./weightsFile";
 import type { ExperimentValues, Experiment, Task } from "./experiment";
+import { inCamelCase } from "./paramLeaves";
 import type { Params } from "./params";
 
 /** The best evaluation on dev so far. */
@@ -113,18 +114,18 @@ export function savedParams<V extends ExperimentValues, Example>(
     );
   }
   const params = experiment.params().fromText(text).freeze();
-  if (params.toText() === text) return params;
-  throw new InputError(
-    "path",
-    `weights of today's ${name}`,
-    `some made without ${missing(params, text)}, at ${path}`,
-  );
+  const gone = missing(params, text);
+  if (gone === "") return params;
+  throw new InputError("path", `weights of today's ${name}`, `some made without ${gone}, at ${path}`);
 }
 
+/** The parameters that a text says nothing of. */
 function missing(params: Params<object>, text: string): string {
-  const known = new Set(text.split("\n").map((line) => line.split(" : ")[0]));
-  const paths = params.toText().split("\n").map((line) => line.split(" : ")[0]); // prettier-ignore
-  return paths.filter((path) => !known.has(path)).join(", ");
+  const pathsIn = (lines: string) => lines.split("\n").map((line) => line.split(" : ")[0] as string);
+  const known = new Set(pathsIn(text).map(inCamelCase));
+  return pathsIn(params.toText())
+    .filter((path) => !known.has(path))
+    .join(", ");
 }
 
 /**

@@ -8,7 +8,7 @@ export interface StepMetrics {
   step: number;
   /** Of the step's batch, before its update. */
   loss: number;
-  learning_rate: number;
+  learningRate: number;
   /** Metrics on dev, on the steps that evaluate. */
   dev?: Record<string, number>;
 }

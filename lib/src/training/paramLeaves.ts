@@ -11,6 +11,11 @@ export interface Leaf {
 
 export type Leaves = ReadonlyMap<string, Leaf>;
 
+/** Texts of earlier releases, the shipped weights among them, write `learning_rate` for `learningRate`. */
+export function inCamelCase(path: string): string {
+  return path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The leaves whose path begins with `prefix`, without it. */
 export function below(leaves: Leaves, prefix: string): Map<string, Leaf> {
   const inside = [...leaves].filter(([path]) => path.startsWith(prefix));

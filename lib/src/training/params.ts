@@ -1,6 +1,6 @@
 /** Hyperparameters that know their names, types and meaning (Lingvo: Shen et al. 2019, core/hyperparams.py). */
 import { InputError } from "../base";
-import { below, namesIn, noLeaf, treeOf, type Leaf } from "./paramLeaves";
+import { below, inCamelCase, namesIn, noLeaf, treeOf, type Leaf } from "./paramLeaves";
 import { formatValue, parseValue, requireFits, sealed, type ParamValue } from "./paramValues";
 
 /** The type of a value after `define`: 64 gives `number`, a group gives the object of its values. */
@@ -19,7 +19,7 @@ export interface ParamChange {
   right: ParamValue | undefined;
 }
 
-const NAME = "letters, digits and _, beginning with a small letter or _";
+const NAME = "letters and digits, beginning with a small letter, as in learningRate";
 
 /**
  * A tree of named values. Defining fixes a value's name and type; setting cannot invent a name.
@@ -47,7 +47,7 @@ export class Params<V extends object = Record<never, never>> {
     description: string,
   ): Params<V & { readonly [P in K]: ValueOf<D> }> {
     this.#requireThawed(name);
-    if (!/^[a-z_][a-zA-Z0-9_]*$/.test(name)) throw new InputError("name", NAME, `"${name}"`);
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw new InputError("name", NAME, `"${name}"`);
     if (namesIn(this.#leaves()).includes(name)) {
       throw new InputError("name", "one not yet defined", `"${name}" again`);
     }
@@ -90,14 +90,17 @@ export class Params<V extends object = Record<never, never>> {
   }
 
   /**
-   * The same from text, as typed in a terminal: strings need no quotes, arrays no brackets.
+   * The same from texts, as typed in a terminal, one after another: strings need no quotes, arrays no brackets.
    * @throws InputError as {@link set}, or when there is no `=`
    * @example params.setFromText("task.hidden=128")
    */
-  setFromText(assignment: string): this {
-    const at = assignment.indexOf("=");
-    if (at < 1) throw new InputError("assignment", "path=value", `"${assignment}"`);
-    return this.#setText(assignment.slice(0, at).trim(), assignment.slice(at + 1));
+  setFromText(...assignments: string[]): this {
+    for (const assignment of assignments) {
+      const at = assignment.indexOf("=");
+      if (at < 1) throw new InputError("assignment", "path=value", `"${assignment}"`);
+      this.#setText(assignment.slice(0, at).trim(), assignment.slice(at + 1));
+    }
+    return this;
   }
 
   /** All values as a plain object that cannot be changed: what a model's code reads. */
@@ -167,7 +170,7 @@ export class Params<V extends object = Record<never, never>> {
   }
 
   #leaf(path: string): Leaf {
-    const leaf = this.#all.get(this.#prefix + path);
+    const leaf = this.#all.get(this.#prefix + path) ?? this.#all.get(this.#prefix + inCamelCase(path));
     if (leaf) return leaf;
     throw noLeaf(this.#leaves(), path);
   }

@@ -61,8 +61,8 @@ export async function openRun<V extends ExperimentValues, Example>(
   if (options.directory !== undefined) makeFolder("directory", options.directory);
   const { task, data } = experiment.create(params.values(), loaded);
   requireJudge(train, task, data);
-  const clip = train.clip_norm > 0 ? { clipNorm: train.clip_norm } : {};
-  const adam = createAdam(Object.values(task.variables), { learningRate: train.learning_rate, ...clip });
+  const clip = train.clipNorm > 0 ? { clipNorm: train.clipNorm } : {};
+  const adam = createAdam(Object.values(task.variables), { learningRate: train.learningRate, ...clip });
   const state: RunState = { step: 0, best: null, stale: 0 };
   const asGraphs = stepsAsGraphs(options);
   const fast = asGraphs

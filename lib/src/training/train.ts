@@ -94,7 +94,7 @@ async function runSteps<Example>(
     const line = oneStep(run, batchAt(state.step + 1));
     losses.push(line.loss);
     run.log(line);
-    if (state.step % train.eval_every === 0) run.save();
+    if (state.step % train.evalEvery === 0) run.save();
     await options.onStep?.({ ...line, steps: train.steps });
     await new Promise((resolve) => setImmediate(resolve)); // signals and interrupts get their turn
   }
@@ -106,16 +106,16 @@ function oneStep<Example>(
   batch: readonly Example[],
 ): StepMetrics {
   const step = state.step + 1;
-  const learning_rate = learningRateAt(train, step);
+  const learningRate = learningRateAt(train, step);
   const context = { step, steps: train.steps, random: createRandom(`${train.seed}/noise ${step}`) };
-  const loss = saying(step, () => update(() => task.loss(batch, context), learning_rate));
+  const loss = saying(step, () => update(() => task.loss(batch, context), learningRate));
   state.step = step;
-  if (data.dev.length === 0 || (step % train.eval_every !== 0 && step !== train.steps)) {
-    return { step, loss, learning_rate };
+  if (data.dev.length === 0 || (step % train.evalEvery !== 0 && step !== train.steps)) {
+    return { step, loss, learningRate };
   }
   const dev = task.evaluate(data.dev);
   if (train.best !== "") judge(state, train.best, dev, task);
-  return { step, loss, learning_rate, dev };
+  return { step, loss, learningRate, dev };
 }
 
 /** Adds to what Adam refuses at which step that was, and what may help. */
@@ -124,7 +124,7 @@ function saying(step: number, take: () => number): number {
     return take();
   } catch (error) {
     if (!(error instanceof InputError) || !["loss", "weights"].includes(error.argument)) throw error;
-    const expected = `${error.expected} (try a lower train.learning_rate)`;
+    const expected = `${error.expected} (try a lower train.learningRate)`;
     throw new InputError(error.argument, expected, `${error.got} at step ${step}`);
   }
 }

@@ -8,11 +8,11 @@ export function trainParams() {
     .define("steps", 1000, "updates of the weights")
     .define("batch", 64, "examples an update")
     .define("buckets", [] as number[], "longest example of each length bucket; none: no buckets")
-    .define("learning_rate", 0.001, "of Adam, after the warm-up")
+    .define("learningRate", 0.001, "of Adam, after the warm-up")
     .define("warmup", 0, "updates over which the learning rate grows linearly")
-    .define("clip_norm", 1, "longest gradient over all weights; 0: any")
+    .define("clipNorm", 1, "longest gradient over all weights; 0: any")
     .define("seed", 1, "of starting weights, batches and noise")
-    .define("eval_every", 100, "updates between evaluations on dev, each with a checkpoint")
+    .define("evalEvery", 100, "updates between evaluations on dev, each with a checkpoint")
     .define(
       "best",
       "",
@@ -28,7 +28,7 @@ export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
  * @throws InputError for counts that are no whole numbers, buckets that are none or do not ascend, a rate that is not positive, or another form of `best`
  */
 export function requireTrainValues(train: TrainValues): void {
-  for (const name of ["steps", "batch", "eval_every"] as const) requireWhole(`train.${name}`, train[name]);
+  for (const name of ["steps", "batch", "evalEvery"] as const) requireWhole(`train.${name}`, train[name]);
   const ascending = train.buckets.every((n, i) => Number.isInteger(n) && n > (train.buckets[i - 1] ?? 0));
   if (!ascending) {
     throw new InputError(
@@ -38,10 +38,10 @@ export function requireTrainValues(train: TrainValues): void {
     );
   }
   for (const name of ["warmup", "patience"] as const) requireWhole(`train.${name}`, train[name], 0);
-  if (!(train.learning_rate > 0)) {
-    throw new InputError("train.learning_rate", "a number greater than 0", String(train.learning_rate));
+  if (!(train.learningRate > 0)) {
+    throw new InputError("train.learningRate", "a number greater than 0", String(train.learningRate));
   }
-  if (train.clip_norm < 0) throw new InputError("train.clip_norm", "0 or more", String(train.clip_norm));
+  if (train.clipNorm < 0) throw new InputError("train.clipNorm", "0 or more", String(train.clipNorm));
   if (train.best === "" && train.patience > 0) {
     throw new InputError(
       "train.patience",
@@ -55,6 +55,6 @@ export function requireTrainValues(train: TrainValues): void {
 }
 
 /** η at a step, counted from 1: linear warm-up, then constant. */
-export function learningRateAt({ learning_rate, warmup }: TrainValues, step: number): number {
-  return learning_rate * Math.min(1, step / Math.max(1, warmup));
+export function learningRateAt({ learningRate, warmup }: TrainValues, step: number): number {
+  return learningRate * Math.min(1, step / Math.max(1, warmup));
 }

@@ -4,7 +4,7 @@ test.each([
   ["hiden", ["cells", "hidden"], "hidden"],
   ["HIDDEN", ["hidden"], "hidden"],
   ["tsak", ["train", "task"], "task"],
-  ["learn", ["learning_rate"], "learning_rate"],
+  ["learn", ["learningRate"], "learningRate"],
   ["x", ["y"], undefined],
   ["", ["a"], undefined],
   ["zzzz", ["seed", "steps"], undefined],

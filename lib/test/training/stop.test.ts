@@ -55,13 +55,13 @@ describe("numbers that are not finite", () => {
   test.each([
     ["in the first step", 1, "", []],
     ["in the last step", 20, "", ["checkpoint.safetensors", "metrics.jsonl"]],
-    ["in between, without clipping", 13, "train.clip_norm=0", ["checkpoint.safetensors", "metrics.jsonl"]],
+    ["in between, without clipping", 13, "train.clipNorm=0", ["checkpoint.safetensors", "metrics.jsonl"]],
   ])("%s: an error, no weights file, the checkpoint of the last good step", async (_, from, change, kept) => {
     const before = tf.memory().numTensors;
     const params = change === "" ? line.params() : changed(change);
     const training = train(broken(from, root), { directory, params });
     await expect(training).rejects.toThrow(
-      `loss: expected one whose gradient has a finite squared length (try a lower train.learning_rate), got NaN at step ${from}`,
+      `loss: expected one whose gradient has a finite squared length (try a lower train.learningRate), got NaN at step ${from}`,
     );
     const files = readdirSync(directory).filter((name) => kept.length > 0 || name !== "metrics.jsonl");
     expect(files.sort()).toEqual(kept);
@@ -74,7 +74,7 @@ describe("numbers that are not finite", () => {
   });
 
   test("a rate that makes weights infinite in the last step", async () => {
-    const params = changed("train.learning_rate=1e39", "train.steps=1");
+    const params = changed("train.learningRate=1e39", "train.steps=1");
     const training = train(line, { directory, params });
     await expect(training).rejects.toThrow(/^weights: expected finite numbers after the update.* at step 1$/);
     expect(readdirSync(directory)).toEqual(["metrics.jsonl"]);

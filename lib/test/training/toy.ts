@@ -20,7 +20,7 @@ export const toy: ExperimentDefinition<ToyValues, Point> = {
   description: "y = 2 x + 1 by a line",
   params: () =>
     new Params()
-      .define("train", trainParams().set("steps", 20).set("batch", 4).set("eval_every", 5), "training")
+      .define("train", trainParams().set("steps", 20).set("batch", 4).set("evalEvery", 5), "training")
       .define("task", new Params().define("noise", 0.1, "of the inputs"), "the line"),
   create: ({ train, task }) => ({ task: line(train.seed, task.noise), data: points() }),
 };

@@ -39,7 +39,7 @@ describe("train", () => {
   test("learns y = 2 x + 1, tells each step, leaks nothing", async () => {
     const before = tf.memory().numTensors;
     const seen: number[] = [];
-    const params = changed("train.steps=150", "train.learning_rate=0.1", "task.noise=0", "train.clip_norm=0");
+    const params = changed("train.steps=150", "train.learningRate=0.1", "task.noise=0", "train.clipNorm=0");
     const result = await run({ params, onStep: async ({ step, steps }) => void seen.push(step / steps) });
     expect(result.loss).toBeLessThan(0.001);
     expect([result.step, result.finished, result.best, result.losses.length]).toEqual([150, true, null, 150]);
@@ -49,7 +49,7 @@ describe("train", () => {
   });
 
   test("is plain Adam on the batches of the data: the first losses equal a loop of one's own", async () => {
-    const values = changed("train.batch=11", "task.noise=0", "train.clip_norm=0.5", "train.warmup=4")
+    const values = changed("train.batch=11", "task.noise=0", "train.clipNorm=0.5", "train.warmup=4")
       .freeze()
       .values();
     const { task, data } = line.create(values);
@@ -60,7 +60,7 @@ describe("train", () => {
     const params = changed(
       "train.batch=11",
       "task.noise=0",
-      "train.clip_norm=0.5",
+      "train.clipNorm=0.5",
       "train.warmup=4",
       "train.steps=5",
     );
@@ -80,7 +80,7 @@ describe("train", () => {
     const params = changed(
       "train.best=highest loss",
       "train.patience=2",
-      "train.learning_rate=0.1",
+      "train.learningRate=0.1",
       "task.noise=0",
     );
     const result = await run({ params, directory }); // the loss falls, so the first evaluation stays the highest
@@ -96,13 +96,13 @@ describe("train", () => {
     ["train.batch=1.5", /^train\.batch: expected/],
     ["train.patience=-1", /^train\.patience: expected/],
     ["train.patience=3", /^train\.patience: expected 0, or a train\.best/],
-    ["train.learning_rate=0", /^train\.learning_rate: expected/],
-    ["train.clip_norm=-1", /^train\.clip_norm: expected/],
+    ["train.learningRate=0", /^train\.learningRate: expected/],
+    ["train.clipNorm=-1", /^train\.clipNorm: expected/],
     ["train.best=loss", /^train\.best: expected "highest NAME"/],
     ["train.best=lowest los", /^train\.best: expected one of the metrics loss, got "los"/],
     ["train.buckets=1", /^train\.buckets: expected a last bucket/],
     [
-      "train.learning_rate=1e38",
+      "train.learningRate=1e38",
       /^(loss: expected a finite number|weights: expected finite numbers) .*, got (NaN|Infinity) at step/,
     ],
   ])("%s is refused, and nothing leaks", async (assignment, message) => {
@@ -238,11 +238,11 @@ describe("checkpoints", () => {
   test("after a sudden end metrics lose what came after the checkpoint, torn lines too", async () => {
     await run({ directory, stopAfter: 7 });
     const metrics = join(directory, "metrics.jsonl");
-    appendFileSync(metrics, '{"step":8,"loss":1,"learning_rate":1}\n{"step":9,"lo');
+    appendFileSync(metrics, '{"step":8,"loss":1,"learningRate":1}\n{"step":9,"lo');
     await run({ directory, resume: true });
     const lines = readMetrics(metrics);
     expect(lines.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
-    expect(lines[7]?.learning_rate).toBe(0.001);
+    expect(lines[7]?.learningRate).toBe(0.001);
     expect(lines.filter(({ dev }) => dev).map(({ step }) => step)).toEqual([5, 10, 15, 20]);
   });
 
