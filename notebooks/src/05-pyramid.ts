@@ -21,7 +21,7 @@
 import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import { curves } from "@attention-lab/lib/plots";
-import { gradientHistogramDistance, l1, psnr, ssim, type Image } from "@attention-lab/lib/vision";
+import { bitmapUrl, countedValues, gradientHistogramDistance, l1, psnr, ssim, type Image } from "@attention-lab/lib/vision";
 import {
   attentionFill,
   biharmonicFill,
@@ -45,7 +45,7 @@ import {
   superResolve,
   teleaFill,
 } from "@attention-lab/lib/pyramid";
-import { drawBits, drawMask, drawMotifPair, drawTexture, readImage, readPhotograph } from "@attention-lab/datasets";
+import { drawBits, drawMask, drawMotifPair, drawScene, drawTexture, readImage, readPhotograph } from "@attention-lab/datasets";
 import { shipped, trainNow } from "@attention-lab/experiments";
 import { motifResults, motifVariants } from "@attention-lab/experiments/studies";
 
@@ -250,7 +250,7 @@ console.log("largest error of the picture rebuilt from its Laplacian pyramid:", 
 
 // %%
 const ringHole = drawMask("ring", createRandom(seed), { width: 96, height: 96, share: 0.06 });
-const seenHole = (image: Image, mask: Image): Image => ({ ...image, data: image.data.map((value, at) => (mask.data[at] ? 1 : value)) });
+const seenHole = (image: Image, mask: Image): Image => ({ ...image, data: image.data.map((value, at) => (mask.data[Math.floor(at / image.channels)] ? 1 : value)) });
 const [ringOne, ringPyramid] = [await attentionFill(rings, ringHole, { scales: [1] }), await attentionFill(rings, ringHole)];
 const ringDb = (image: Image) => `${psnr(image, rings, { hole: ringHole }).toFixed(1)} dB`;
 const ringDiffused = biharmonicFill(rings, ringHole);
@@ -280,7 +280,7 @@ table(usedScales, "One softmax over all scales decides pixel by pixel");
 // Now you. Below is a motif of 8 × 8 grey cells and, at the lower right, its copy twice as large. The middle of the motif is hidden. Paint a hole of your own, point at a pixel to see the patch it came from, and take away one of the two sizes. **Before you do:** which holes will be filled exactly with patches of full size only? The attention runs in the page; `alike`, which compares two patches, may be a function of yours: `paintHole({ alike: (query, key, known) => … })`.
 
 // %%
-import { explore, paintHole } from "@attention-lab/lib/explorables";
+import { explore, paintHole, wipePictures } from "@attention-lab/lib/explorables";
 
 explore(paintHole());
 
@@ -361,7 +361,7 @@ await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 wh
 //
 // Now the network as the post describes it. An encoder reads the masked picture and its halved copy and makes features at three levels. At each level, deepest first, the hidden places ask and all known places of both scales answer. A fusion step joins what was seen, what attention brought and what the deeper level says; each level gives a picture, and the **pyramid loss** compares each with the true picture at that size.
 //
-// The scores are where the four variants differ. `learned` uses $q\cdot k/\sqrt{d_k}$ alone. `prior` adds how alike the *known* pixels around both places are, times a learned factor. The hidden bits are random, so chance is 50 %. Watch the full one train; the loss and accuracy below come from this run.
+// The scores are where the variants differ. `learned` uses $q\cdot k/\sqrt{d_k}$ alone. `prior` adds how alike the *known* pixels around both places are, times a learned factor. The hidden bits are random, so chance is 50 %. Watch the full one train; the loss and accuracy below come from this run.
 
 // %%
 const steps = 50;
@@ -372,7 +372,7 @@ table(liveRight, `After ${steps} steps, ${live.task.parameters.toLocaleString("e
 live.task.dispose();
 
 // %% [markdown]
-// The full recipe is longer and comes with the project (`npm run train -- pyramid.motif.PagNet`). The four variants were each trained with three seeds by `npm run study -- pyramid`; these are the stored results:
+// The full recipe is longer and comes with the project (`npm run train -- pyramid.motif.PagNet`). Five variants were each trained with three seeds by `npm run study -- pyramid`. Without attention, what is left is a plain U-Net of the same size. `Partial` is the full network with *partial convolutions* in its encoder: they do not read hidden pixels at all, and make up for what their window lacks (Liu et al. 2018, eq. 1). These are the stored results:
 
 // %%
 const studied = motifResults().points;
@@ -382,6 +382,9 @@ const studyRow = (variant: (typeof motifVariants)[number]) => {
   return { variant, seeds: points.length, parameters: points[0].parameters, steps: points[0].steps, "same size, % bits": percent(({ same }) => same), "twice as large, % bits": percent(({ twice }) => twice) };
 };
 table(motifVariants.map(studyRow), "Hidden bits found; chance is 50 %; mean ± standard deviation over seeds");
+
+// %% [markdown]
+// Attention with learned scores alone finds no more than the U-Net does, in this time: chance. What tells it where to look is the likeness of what is known, and only with both sizes in view does it find both copies. Partial convolutions, a remedy for networks that must paint from what their windows see, change nothing where attention brings the answer.
 
 // %%
 const pagNetShipped = shipped("pyramid.motif.PagNet");
@@ -473,6 +476,31 @@ table(
     return { "hidden, %": 100 * share, method: method, "PSNR, dB": median(of.map(({ db }) => db)), SSIM: median(of.map((score) => score.ssim)), L1: median(of.map((score) => score.l1)) };
   })),
   "Medians over all contents and seeds, without speckle, inside the hole",
+);
+
+// %% [markdown]
+// Numbers do not say how a fill looks. Below are two textures, a scene of notebook 04 and a photograph, each with a hole that was filled in three ways. Drag the line across the picture: the hole is to its left, what came out to its right. **Before you read the number** below the picture: which of the three would you have taken? (The measure runs in the page and may be yours: `wipePictures({ subjects, measure: (values, truth) => … })`.)
+
+// %%
+async function filledThrice(name: string, truth: Image, kind: "ring" | "box" | "strokes") {
+  const { width, height } = truth;
+  const mask = drawMask(kind, createRandom(`${seed}/${name}`), { width: width, height: height, share: 0.05 });
+  const ways: { name: string; after: string; values: number[] }[] = [];
+  for (const method of ["pyramid", "one scale", "biharmonic"]) {
+    const image = await fills[method](truth, mask);
+    ways.push({ name: method, after: bitmapUrl(image), values: countedValues(image.data, image, mask) });
+  }
+  return { name: name, before: bitmapUrl(seenHole(truth, mask)), truth: countedValues(truth.data, truth, mask), ways: ways };
+}
+explore(
+  wipePictures({
+    subjects: [
+      await filledThrice("rings", drawTexture("rings", createRandom(`${seed}/rings 1`), SIDE), "ring"),
+      await filledThrice("a brick wall", drawTexture("brick", createRandom(`${seed}/brick 1`), SIDE), "box"),
+      await filledThrice("a scene", drawScene(createRandom(`${seed}/scene`)).image, "strokes"),
+      await filledThrice("boats, a photograph", await readPhotograph("boats", SIDE), "strokes"),
+    ],
+  }),
 );
 
 // %% [markdown]
@@ -773,5 +801,6 @@ show(
 //
 // - Zeng, Fu, Chao, Guo 2019, *Learning Pyramid-Context Encoder Network for High-Quality Image Inpainting* (PEN-Net, arXiv 1904.07475), eq. 1–3 and 7; their released code for what 5.4 measures.
 // - Yu et al. 2018, *Generative Image Inpainting with Contextual Attention* (arXiv 1801.07892), eq. 1–2.
+// - Liu et al. 2018, *Image Inpainting for Irregular Holes Using Partial Convolutions* (arXiv 1804.07723), eq. 1 and 2.
 // - Mei et al. 2020, *Pyramid Attention Networks for Image Restoration* (arXiv 2004.13824), eq. 5.
 // - Burt and Adelson 1983, *The Laplacian Pyramid as a Compact Image Code*. Efros and Leung 1999, *Texture Synthesis by Non-parametric Sampling*. Barnes et al. 2009, *PatchMatch*. Glasner, Bagon, Irani 2009, *Super-Resolution from a Single Image*. Buades, Coll, Morel 2005, *A Non-local Algorithm for Image Denoising*.

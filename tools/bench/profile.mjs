@@ -7,12 +7,12 @@
 /**
  * Runs a function some times after a warm-up and adds up the time of every kernel call, per run.
  * @param {object} backend the native backend of TensorFlow.js
- * @param {() => void} run
+ * @param {() => unknown} run awaited
  * @param {number} repeats
- * @returns {Profile} kernels by time, longest first; what is left to the total is JavaScript
+ * @returns {Promise<Profile>} kernels by time, longest first; what is left to the total is JavaScript
  */
-export function profileKernels(backend, run, repeats) {
-  for (let i = 0; i < 3; i++) run();
+export async function profileKernels(backend, run, repeats) {
+  for (let i = 0; i < 3; i++) await run();
   /** @type {Map<string, KernelTime>} */
   const times = new Map();
   const native = /** @type {Record<string, (...args: unknown[]) => unknown>} */ (backend);
@@ -29,7 +29,7 @@ export function profileKernels(backend, run, repeats) {
     };
   });
   const started = performance.now();
-  for (let i = 0; i < repeats; i++) run();
+  for (let i = 0; i < repeats; i++) await run();
   const totalMs = (performance.now() - started) / repeats;
   methods.forEach((method, i) => {
     native[method] = /** @type {(...args: unknown[]) => unknown} */ (originals[i]);

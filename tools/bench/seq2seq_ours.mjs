@@ -86,7 +86,7 @@ function forbidEnd(model, words) {
 let current;
 
 /** @param {{ do: string, name: string, shape: number[], runs: number }} request */
-function answer({ do: task, name, shape, runs }) {
+async function answer({ do: task, name, shape, runs }) {
   if (task === "about") return { version: `tfjs ${backend().version}`, backend: backend().name };
   const key = `${name} ${shape}`;
   if (current?.key !== key) {
@@ -100,14 +100,14 @@ function answer({ do: task, name, shape, runs }) {
 }
 
 /** @param {string} line */
-function reply(line) {
+async function reply(line) {
   try {
-    return answer(JSON.parse(line));
+    return await answer(JSON.parse(line));
   } catch (error) {
     return { error: String(error instanceof Error ? error.stack : error) };
   }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(JSON.stringify(reply(line)) + "\n");
+  process.stdout.write(JSON.stringify(await reply(line)) + "\n");
 }

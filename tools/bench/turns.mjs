@@ -2,12 +2,14 @@
 /** What both benchmarks do: start our side and PyTorch's, ask them in turns, and end them whatever happens. */
 import { fileURLToPath } from "node:url";
 import { profileText } from "./profile.mjs";
-import { benchPython } from "./pytorch.mjs";
+import { benchPython, picturesPython } from "./pytorch.mjs";
 import { Runner } from "./runner.mjs";
 import { median } from "./statistics.mjs";
 
 /** @typedef {{ json: boolean, repeats: number, threads: number }} Options */
 /** @typedef {{ name: string, shape: readonly number[], runs?: number }} Case `runs` in a row, timed together; default 1 */
+
+/** @typedef {"attention" | "seq2seq" | "captioning" | "inpaint"} Topic */
 
 /** Threads that wait for work spin for a while; they must not disturb the other side. */
 const PAUSE_MS = 10;
@@ -42,14 +44,15 @@ export async function timeInTurns(ours, peer, [mine, theirs], { warmUp, repeats 
 
 /**
  * Runs a measurement with both sides of a topic started.
- * @param {"attention" | "seq2seq"} topic
+ * @param {Topic} topic
  * @param {Options} options
  * @param {(ours: Runner, peer: Runner, options: Options) => Promise<void>} measure
  * @returns {Promise<number>} the exit code
  */
 export async function withBothSides(topic, options, measure) {
   const ours = new Runner(process.execPath, [pathOf(`${topic}_ours.mjs`)], options.threads);
-  const peer = new Runner(benchPython, [pathOf(`${topic}_peer.py`)], options.threads);
+  const python = topic === "inpaint" ? picturesPython : benchPython;
+  const peer = new Runner(python, [pathOf(`${topic}_peer.py`)], options.threads);
   try {
     await measure(ours, peer, options);
     return 0;
@@ -61,17 +64,18 @@ export async function withBothSides(topic, options, measure) {
 
 /**
  * Prints where our own time goes; PyTorch is not needed.
- * @param {"attention" | "seq2seq"} topic
+ * @param {Topic} topic
  * @param {readonly Case[]} cases
  * @param {number} threads
+ * @param {number} [runs] of each
  * @returns {Promise<number>} the exit code
  */
-export async function printProfiles(topic, cases, threads) {
+export async function printProfiles(topic, cases, threads, runs = 20) {
   const ours = new Runner(process.execPath, [pathOf(`${topic}_ours.mjs`)], threads);
   try {
     for (const { name, shape } of cases) {
-      const profile = await ours.ask({ do: "profile", name, shape });
-      const title = `${name} ${shape.join("×")}, ${threads} threads, mean of 20 runs`;
+      const profile = await ours.ask({ do: "profile", name, shape, runs });
+      const title = `${name} ${shape.join("×")}, ${threads} threads, mean of ${runs} runs`;
       console.log(`${profileText(title, profile)}\n`);
     }
     return 0;

@@ -34,6 +34,7 @@ const {
   stepTiles,
   tryScaling,
   typeTranslation,
+  wipePictures,
 } = require("@attention-lab/lib/explorables");
 /** @type {typeof import("@attention-lab/lib/vision")} */
 const { bitmapUrl } = require("@attention-lab/lib/vision");
@@ -64,6 +65,24 @@ const ALIGNED = {
     [0.25, 0.25, 0.25, 0.25],
   ],
 };
+
+/** @param {(x: number, y: number) => number} grey */
+const painted = (grey) =>
+  bitmapUrl({
+    width: 8,
+    height: 8,
+    channels: 1,
+    data: Float32Array.from({ length: 64 }, (_, at) => grey(at % 8, Math.floor(at / 8))),
+  });
+const WIPED = ["a wall", "a meadow"].map((name, i) => ({
+  name,
+  before: painted(() => 1),
+  truth: [0, 0.5, 1],
+  ways: [
+    { name: "pyramid", after: painted((x, y) => (x + y) / 14), values: [0, 0.5, 1] },
+    { name: "biharmonic", after: painted((x) => x / 7), values: [0.1, 0.4, 0.9] },
+  ].slice(i),
+}));
 
 /**
  * A page with one explorable, as a notebook shows its output.
@@ -149,6 +168,7 @@ export async function explorables(browser, stage, demand) {
     ["a translation", typeTranslation(), grabbing.translationIsTyped],
     ["an alignment", stepAlignment(ALIGNED), looking.alignmentIsStepped],
     ["a hole", paintHole(), looking.holeIsPainted],
+    ["before and after", wipePictures({ subjects: WIPED }), looking.pictureIsWiped],
   ])) {
     for (const scheme of /** @type {const} */ (["light", "dark"])) {
       const { page, frame } = await open(browser, explorable, scheme);

@@ -83,3 +83,34 @@ export async function holeIsPainted(frame, demand, page) {
   await frame.locator("#reset").click();
   await told(/^16 hidden, 16 of them/);
 }
+
+/** @param {FrameLocator} frame @param {Demand} demand @param {Page} page */
+export async function pictureIsWiped(frame, demand, page) {
+  const told = (/** @type {RegExp} */ text) => frame.locator("#told").filter({ hasText: text }).waitFor();
+  const line = frame.getByRole("slider", { name: "the line between before and after" });
+  const stands = async () => Number(await line.getAttribute("aria-valuenow"));
+  await told(/Right of it: pyramid, 60\.00 dB/);
+  demand((await stands()) === 50, "the line begins in the middle");
+  await frame.getByRole("button", { name: "biharmonic" }).click();
+  await told(/biharmonic, 20\.00 dB where it was changed/);
+  const picture = await frame.locator("image").first().boundingBox();
+  if (!picture) throw new Error("there is no picture");
+  const at = (/** @type {number} */ share) => picture.x + share * picture.width;
+  await page.mouse.move(at(0.5), picture.y + picture.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(at(0.2), picture.y + picture.height / 2, { steps: 6 });
+  await page.mouse.up();
+  demand(Math.abs((await stands()) - 20) <= 1, `the line follows the mouse: ${await stands()}`);
+  await page.mouse.click(at(0.8), picture.y + 20);
+  demand(Math.abs((await stands()) - 80) <= 1, `and goes where the picture is touched: ${await stands()}`);
+  await line.focus();
+  await page.keyboard.press("Shift+ArrowLeft");
+  demand(Math.abs((await stands()) - 70) <= 1, `keys move it: ${await stands()}`);
+  await page.keyboard.press("Home");
+  demand((await stands()) === 0, "Home shows all of after");
+  await frame.locator("#subject").selectOption("a meadow");
+  await told(/Right of it: biharmonic, 20\.00 dB/);
+  demand((await frame.locator(".word:visible").count()) === 1, "only the ways of this picture are there");
+  await frame.locator("#reset").click();
+  await told(/Right of it: pyramid, 60\.00 dB/);
+}

@@ -43,9 +43,9 @@ describe("statistics", () => {
 
 describe("npm run bench", () => {
   test.each([
-    [[], "One benchmark is wanted (attention, seq2seq, grader), got none"],
+    [[], "One benchmark is wanted (attention, seq2seq, captioning, inpaint, grader), got none"],
     [["attention", "--fast"], "There is no option --fast"],
-    [["captions"], "There is no benchmark called captions."],
+    [["graders"], "There is no benchmark called graders."],
     [["attention", "--repeats=0"], "--repeats wants whole numbers from 1 on, got 0"],
     [["attention", "--threads=two"], "--threads wants whole numbers from 1 on, got two"],
     [["attention", "--repeats=1.5"], "--repeats wants whole numbers from 1 on, got 1.5"],
@@ -64,7 +64,7 @@ describe("--profile", () => {
       const executeSingleOutput = (name) => wait(name === "Slow" ? 4 : 0.1);
       const backend = { executeSingleOutput, executeMultipleOutputs: () => {} };
       const run = () => { ["Quick", "Slow", "Quick"].forEach((name) => backend.executeSingleOutput(name)); wait(1); };
-      const profile = profileKernels(backend, run, 5);
+      const profile = await profileKernels(backend, run, 5);
       console.log(JSON.stringify({ profile, same: backend.executeSingleOutput === executeSingleOutput, text: profileText("title", profile) }));`;
     const output = execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
     const { profile, same, text } = JSON.parse(output) as {

@@ -32,6 +32,7 @@ interface MotifValues {
   readonly train: TrainValues;
   readonly task: {
     readonly attention: string;
+    readonly convolution: string;
     readonly scales: readonly number[];
     readonly features: readonly number[];
     readonly dK: number;
@@ -72,24 +73,32 @@ registerExperiment(
   variant(pagNetMotif, "the same without the smaller copy of the picture", { "task.scales": [1] }),
 );
 registerExperiment(
+  "pyramid.motif.Partial",
+  variant(pagNetMotif, "the same with partial convolutions, which do not read what is hidden", { "task.convolution": "partial" }), // prettier-ignore
+);
+registerExperiment(
   "pyramid.motif.LearnedScores",
   variant(pagNetMotif, "the same with learned scores alone", { "task.attention": "learned" }),
 );
 registerExperiment(
   "pyramid.motif.NoAttention",
-  variant(pagNetMotif, "the same network without attention", { "task.attention": "none" }),
+  variant(pagNetMotif, "the same network without attention, a plain U-Net", { "task.attention": "none" }),
 );
 
 function taskParams() {
   return new Params()
     .define("attention", "prior", "none; learned: q·k alone; prior: plus the likeness of known pixels")
+    .define("convolution", "plain", "of the encoder: plain or partial")
     .define("scales", [1, 0.5], "at which the picture is looked at")
     .define("features", [16, 24, 32], "of each level, the largest level first")
     .define("dK", 16, "width of queries and keys");
 }
 
-function motifTask({ attention, scales, features, dK }: MotifValues["task"], seed: number): MotifTask {
-  const options = { attention: attentionOf(attention) };
+function motifTask(
+  { attention, convolution, scales, features, dK }: MotifValues["task"],
+  seed: number,
+): MotifTask {
+  const options = { attention: attentionOf(attention), convolution: convolutionOf(convolution) };
   const weights = trainable(createPagNetWeights(seed, { channels: 1, features, dK }));
   const filled = (examples: readonly BitPicture[]) => {
     const batch = pagBatch(examples, features.length, scales);
@@ -128,6 +137,12 @@ function motifTask({ attention, scales, features, dK }: MotifValues["task"], see
 function attentionOf(name: string): PagNetOptions["attention"] {
   if (name === "none" || name === "learned" || name === "prior") return name;
   throw new InputError("task.attention", "none, learned or prior", `"${name}"`);
+}
+
+/** @throws InputError unless it is one of the two */
+function convolutionOf(name: string): PagNetOptions["convolution"] {
+  if (name === "plain" || name === "partial") return name;
+  throw new InputError("task.convolution", "plain or partial", `"${name}"`);
 }
 
 /** Share of hidden bits whose four pixels are on the right side of ½ on average. */

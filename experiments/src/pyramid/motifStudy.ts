@@ -1,12 +1,12 @@
-/** The study behind notebook 05: four models, three seeds, hidden bits of motifs at two sizes. */
+/** The study behind notebook 05: five models, three seeds, hidden bits of motifs at two sizes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BitPicture } from "@attention-lab/datasets";
 import { experiment, train, type Experiment, type ExperimentValues } from "@attention-lab/lib/training";
 import type { MotifTask } from "./motif";
 
-/** From no attention to all of it. */
-export const motifVariants = ["NoAttention", "LearnedScores", "SingleScale", "PagNet"] as const;
+/** From no attention (a plain U-Net) to all of it; last with partial convolutions. */
+export const motifVariants = ["NoAttention", "LearnedScores", "SingleScale", "PagNet", "Partial"] as const;
 
 export type MotifVariant = (typeof motifVariants)[number];
 

@@ -21,7 +21,8 @@ export interface Explorable {
     | "stepAlignment"
     | "stepTiles"
     | "tryScaling"
-    | "typeTranslation";
+    | "typeTranslation"
+    | "wipePictures";
   readonly title: string;
   /** Height of the frame at a width of 760 px, in px. */
   readonly height: number;
@@ -117,7 +118,7 @@ circle:focus-visible{stroke:var(--main);stroke-width:4}.paint:focus-visible rect
 .cell.hidden{fill:light-dark(#d9dce1,#3a404b);stroke-dasharray:3 3}
 #controls{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin-top:6px}
 button,input{font:inherit}button{color:inherit;background:var(--page);border:1px solid var(--line);border-radius:5px;padding:3px 10px}
-button:disabled{opacity:.5}table{border-collapse:collapse}input[type=text],input[type=number]{color:inherit;background:var(--page);border:1px solid var(--line)}input[type=number]{width:4em}input[type=text]{max-width:100%;box-sizing:border-box;padding:3px 6px}.look{fill:#e69f00;pointer-events:none}.window{fill:transparent;stroke:var(--second);stroke-width:3;stroke-dasharray:7 4;cursor:grab;touch-action:none}.window:focus-visible{stroke-width:5}.word{cursor:pointer}.word rect{fill:transparent}.word[aria-pressed=true] rect{fill:color-mix(in srgb,var(--main) 25%,var(--page));stroke:var(--main)}.word:focus-visible rect{stroke:var(--main);stroke-width:3}.link{stroke:var(--main)}.link.now{stroke:var(--second)}.word.later text{fill:var(--quiet)}.pixel{fill:var(--grey);shape-rendering:crispEdges}.pixel.hole{fill:light-dark(#8fcdf2,#1f6f9f)}.brush,.brush-twin,.source{fill:none;stroke-width:3;pointer-events:none}.brush,.brush-twin{stroke:var(--second)}.source{stroke:var(--main)}.source.half{stroke:#e69f00}.brush:focus-visible{outline:none;stroke-width:5}.curve{stroke:var(--main);stroke-width:2}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
+button:disabled{opacity:.5}table{border-collapse:collapse}input[type=text],input[type=number]{color:inherit;background:var(--page);border:1px solid var(--line)}input[type=number]{width:4em}input[type=text]{max-width:100%;box-sizing:border-box;padding:3px 6px}.look{fill:#e69f00;pointer-events:none}.window{fill:transparent;stroke:var(--second);stroke-width:3;stroke-dasharray:7 4;cursor:grab;touch-action:none}.window:focus-visible{stroke-width:5}.word{cursor:pointer}.word rect{fill:transparent}.word[aria-pressed=true] rect{fill:color-mix(in srgb,var(--main) 25%,var(--page));stroke:var(--main)}.word:focus-visible rect{stroke:var(--main);stroke-width:3}.link{stroke:var(--main)}.link.now{stroke:var(--second)}.word.later text{fill:var(--quiet)}.wipe line{stroke:#fff;stroke-width:3;filter:drop-shadow(0 0 1px #000)}select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--line);border-radius:5px;padding:2px 6px}.pixel{fill:var(--grey);shape-rendering:crispEdges}.pixel.hole{fill:light-dark(#8fcdf2,#1f6f9f)}.brush,.brush-twin,.source{fill:none;stroke-width:3;pointer-events:none}.brush,.brush-twin{stroke:var(--second)}.source{stroke:var(--main)}.source.half{stroke:#e69f00}.brush:focus-visible{outline:none;stroke-width:5}.curve{stroke:var(--main);stroke-width:2}td,th{padding:1px 10px;text-align:right;font-variant-numeric:tabular-nums}
 #status{min-height:1.4em;margin:6px 0 0;color:var(--bad)}.wrong{color:var(--bad);fill:var(--bad)}
 @media (prefers-reduced-motion:no-preference){.weight,.cell{transition:fill .1s}}
 `.replaceAll("\n", "");

@@ -103,3 +103,9 @@ export function shareIn(map: number[][], { row, column, size }: RegionWindow): n
   const inside = map.slice(row, row + size).map((line) => line.slice(column, column + size));
   return sum(inside) / sum(map);
 }
+
+/** Peak signal-to-noise ratio of values from 0 to 1, in dB; at most 60. */
+export function psnr(values: number[], truth: number[]): number {
+  const squared = values.reduce((sum, value, i) => sum + (value - (truth[i] ?? 0)) ** 2, 0) / values.length;
+  return squared <= 1e-6 ? 60 : -10 * Math.log10(squared);
+}

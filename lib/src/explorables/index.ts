@@ -13,3 +13,4 @@ export { stepTiles, type StepTilesOptions } from "./stepTiles";
 export { tryScaling, type TryScalingOptions } from "./tryScaling";
 export { typeTranslation, type TypeTranslationOptions } from "./typeTranslation";
 export { type Travelling } from "./travel";
+export { wipePictures, type WipePicturesOptions, type WipeSubject, type WipeWay } from "./wipePictures";

@@ -2,6 +2,7 @@
 import { requirePositive, tf } from "../runtime";
 import type { Image } from "../vision";
 import { createBank, type BankOptions, type PatchBank } from "./bank";
+import { attendKnownKeys, knownKeys, type PlainQueries } from "./kernels/knownKeys";
 import { blockedPatchAttention, type PatchScore } from "./patchAttention";
 import { holed, patchesAround, rim, type Holed } from "./pixels";
 
@@ -47,14 +48,16 @@ export async function attentionFill(image: Image, mask: Image, options: FillOpti
   const sources = noSources(picture);
   if (total === 0) return { image: { ...image, data: picture.data }, sources };
   const bank = createBank(picture, options);
+  const attend = attendTo(bank, options);
   try {
     for (let done = 0; done < total;) {
       const ring = rim(picture, options.size);
-      fillRing(picture, ring, bank, sources, options);
+      fillRing(picture, ring, bank, sources, attend(patchesAround(picture, ring, options.size ?? 7)));
       done += ring.length;
       await options.onRing?.(done / total);
     }
   } finally {
+    attend.dispose();
     tf.dispose([bank.keys.values, bank.keys.known ?? [], bank.centres]);
   }
   const { width, height, channels, data } = picture;
@@ -66,28 +69,59 @@ function noSources({ width, height }: Holed): Sources {
   return { scale: none(), x: none(), y: none(), weight: none() };
 }
 
+/** What attention gives for each query. */
+interface Attended {
+  /** `[queries · channels]` */
+  output: Float32Array;
+  best: Int32Array;
+  weight: Float32Array;
+}
+
+/** Attention to a bank. */
+interface Attend {
+  (queries: PlainQueries): Attended;
+  dispose(): void;
+}
+
+function attendTo(bank: PatchBank, { temperature = 0.001, score = "distance" }: FillOptions): Attend {
+  const d = bank.keys.values.shape[1] as number;
+  // Speckle leaves no key fully known.
+  const fast = score === "distance" && !bank.keys.known;
+  const keys = fast ? knownKeys(bank.keys.values, bank.centres) : undefined;
+  const attend = (queries: PlainQueries) =>
+    keys
+      ? attendKnownKeys(queries, keys, d, temperature)
+      : attendPartly(queries, bank, d, { temperature, score });
+  return Object.assign(attend, { dispose: () => tf.dispose(keys?.columns ?? []) });
+}
+
+function attendPartly(
+  { values, known }: PlainQueries,
+  { keys, centres }: PatchBank,
+  d: number,
+  options: { temperature: number; score: PatchScore },
+): Attended {
+  const shape: [number, number] = [values.length / d, d];
+  const queries = { values: tf.tensor(values, shape), known: tf.tensor(known, shape) };
+  const { output, best, weight } = blockedPatchAttention(queries, keys, centres, options);
+  const colours = output.dataSync() as Float32Array;
+  tf.dispose([queries.values, queries.known, output]);
+  return { output: colours, best, weight };
+}
+
 function fillRing(
   picture: Holed,
   ring: Int32Array,
-  bank: PatchBank,
+  { origin }: PatchBank,
   sources: Sources,
-  { size = 7, temperature = 0.001, score = "distance" }: FillOptions,
+  { output, best, weight }: Attended,
 ): void {
   const { channels, data, hidden } = picture;
-  const { values, known } = patchesAround(picture, ring, size);
-  const shape: [number, number] = [ring.length, size * size * channels];
-  const queries = { values: tf.tensor(values, shape), known: tf.tensor(known, shape) };
-  const { output, best, weight } = blockedPatchAttention(queries, bank.keys, bank.centres, {
-    temperature,
-    score,
-  });
-  const colours = output.dataSync();
-  tf.dispose([queries.values, queries.known, output]);
   ring.forEach((at, i) => {
     const from = best[i] as number;
-    data.set(colours.subarray(i * channels, (i + 1) * channels), at * channels);
+    data.set(output.subarray(i * channels, (i + 1) * channels), at * channels);
     hidden[at] = 0;
-    for (const name of ["scale", "x", "y"] as const) sources[name][at] = bank.origin[name][from] as number;
+    for (const name of ["scale", "x", "y"] as const) sources[name][at] = origin[name][from] as number;
     sources.weight[at] = weight[i] as number;
   });
 }

@@ -43,9 +43,22 @@ export function rim(picture: Holed, size = 7): Int32Array {
       (y < height - 1 && !hidden[at + width]);
     if (touches) touching.push(at);
   }
-  const counts = knownAround(picture, size);
-  const most = touching.reduce((best, at) => Math.max(best, counts[at] as number), 0);
-  return Int32Array.from(touching.filter((at) => (counts[at] as number) >= 0.8 * most));
+  const counts = touching.map((at) => knownNear(picture, at, size));
+  const most = counts.reduce((best, count) => Math.max(best, count), 0);
+  return Int32Array.from(touching.filter((_, i) => (counts[i] as number) >= 0.8 * most));
+}
+
+/** How many pixels of one patch are known. */
+function knownNear({ width, height, hidden }: Holed, at: number, size: number): number {
+  const radius = (size - 1) / 2;
+  const [cx, cy] = [at % width, Math.floor(at / width)];
+  let count = 0;
+  for (let y = Math.max(0, cy - radius); y <= Math.min(height - 1, cy + radius); y++) {
+    for (let x = Math.max(0, cx - radius); x <= Math.min(width - 1, cx + radius); x++) {
+      count += hidden[y * width + x] ? 0 : 1;
+    }
+  }
+  return count;
 }
 
 /**
@@ -69,8 +82,10 @@ export function patchesAround(
       for (let x = cx - radius; x <= cx + radius; x++, to += channels) {
         const at = y * width + x;
         if (x < 0 || y < 0 || x >= width || y >= height || hidden[at]) continue;
-        for (let c = 0; c < channels; c++) values[to + c] = data[at * channels + c] as number;
-        known.fill(1, to, to + channels);
+        for (let c = 0; c < channels; c++) {
+          values[to + c] = data[at * channels + c] as number;
+          known[to + c] = 1;
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 export { bitmapUrl } from "./bitmap";
-export { holePixels, requireSameSize } from "./hole";
+export { countedValues, holePixels, requireSameSize } from "./hole";
 export { gradientHistogramDistance, l1, psnr, type MetricOptions } from "./metrics";
 export { imageOfRows, imageRows } from "./rows";
 export { ssim, windowSsim } from "./ssim";

@@ -14,6 +14,8 @@ import {
   stepTiles,
   tryScaling,
   typeTranslation,
+  wipePictures,
+  type WipeSubject,
 } from "../../src/explorables";
 import { programOf } from "../../src/explorables/travel";
 import { bitmapUrl } from "../../src/vision";
@@ -26,6 +28,15 @@ export const looked = {
   size: 1,
 };
 export const aligned = { source: ["I", "sing"], said: ["je", "chante", "(end)"], weights: [[0.9, 0.1], [0.25, 0.75], [0, 1]] }; // prettier-ignore
+export const wall: WipeSubject = {
+  name: "a wall",
+  before: looked.picture,
+  truth: [0, 0.5, 1],
+  ways: [
+    { name: "pyramid", after: looked.picture, values: [0, 0.5, 1] },
+    { name: "biharmonic", after: looked.picture, values: [0.1, 0.4, 0.9] },
+  ],
+};
 /** One of each page. */
 export const all: Record<string, Explorable> = {
   hoverWords: hoverWords(looked),
@@ -40,6 +51,7 @@ export const all: Record<string, Explorable> = {
   dragProjections: dragProjections(),
   tryScaling: tryScaling(),
   typeTranslation: typeTranslation(),
+  wipePictures: wipePictures({ subjects: [wall] }),
 };
 
 /** Runs what travels, as a page does. */

@@ -1,10 +1,10 @@
-/** Pages of topics 3 and 5: an alignment to step through, a hole to paint. */
+/** Pages of topics 3 and 5: an alignment to step through, a hole to paint, a line to drag. */
 import fc from "fast-check";
-import { paintHole, stepAlignment } from "../../src/explorables";
+import { paintHole, stepAlignment, wipePictures } from "../../src/explorables";
 import type { Filling } from "../../src/explorables/filling";
 import { attentionFill } from "../../src/pyramid";
-import type { Image } from "../../src/vision";
-import { aligned, computed } from "./all";
+import { psnr, type Image } from "../../src/vision";
+import { aligned, computed, wall } from "./all";
 
 test("stepAlignment: at temperature 1 the weights are those that were stored, 0 nearly so", () => {
   const { scores } = stepAlignment(aligned).start as { scores: number[][] };
@@ -96,4 +96,32 @@ test("paintHole: a learner's likeness is used; what cannot be filled, or does no
   expect(() => paintHole({ mask: [[0]] })).toThrow(/mask: expected 28 × 28, as the picture, got 1 × 1/);
   expect(() => paintHole({ size: 4 })).toThrow(/size: expected 3, 5 or 7, got 4/);
   expect(() => paintHole({ temperature: 0 })).toThrow(/temperature: expected a number above 0, got 0/);
+});
+
+test("wipePictures measures as the library does, at most 60 dB, or as the learner does", () => {
+  const page = wipePictures({ subjects: [wall] });
+  const measured = (values: number[], truth: number[]) => computed(page, [values, truth]);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.float({ min: 0, max: 1, noNaN: true }), fc.float({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 30 }), (pairs) => {
+      const [values, truth] = [pairs.map(([value]) => value), pairs.map(([, value]) => value)];
+      const wanted = Math.min(60, psnr(imageOf([values]), imageOf([truth])));
+      expect(measured(values, truth)).toBeCloseTo(wanted, 6);
+    }),
+  ); // prettier-ignore
+  const largest = (values: number[], truth: number[]) =>
+    -Math.max(...values.map((value, i) => Math.abs(value - (truth[i] ?? 0))));
+  const own = wipePictures({ subjects: [wall], measure: largest, unit: "" });
+  expect(computed(own, [[0.1, 0.4], [0, 0.5]])).toBeCloseTo(-0.1); // prettier-ignore
+});
+
+test("wipePictures: what does not fit is said", () => {
+  const wrong = (changes: object) => () => wipePictures({ subjects: [{ ...wall, ...changes }] });
+  expect(() => wipePictures({ subjects: [] })).toThrow(/subjects: expected 1 to 6, got 0/);
+  expect(() => wipePictures({ subjects: [wall], line: 2 })).toThrow(
+    /line: expected a share from 0 to 1, got 2/,
+  );
+  expect(wrong({ ways: [] })).toThrow(/ways: expected 1 to 6 of a wall, got 0/);
+  expect(wrong({ before: "wall.png" })).toThrow(/data addresses of pictures of a wall, got wall\.png/);
+  expect(wrong({ truth: [0] })).toThrow(/values: expected 1 numbers for pyramid of a wall, got 3/);
+  expect(wrong({ truth: [0, NaN, 1] })).toThrow(/values: expected 3 numbers for the truth/);
 });

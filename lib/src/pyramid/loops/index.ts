@@ -3,6 +3,7 @@ export { attentionTransferByLoops, crossScaleSoftmaxByLoops, maskedPatchScoresBy
 export { diffusionFillByLoops, diffusionStepByLoops, startFillByLoops } from "./diffusion";
 export { type Grey, type Known } from "./grey";
 export { pyramidLossByLoops, type PyramidLossOptions } from "./loss";
+export { partialConvolutionByLoops } from "./partial";
 export { extractPatchesByLoops, overlapAddByLoops, patchStartsByLoops } from "./patches";
 export {
   fromLaplacianByLoops,

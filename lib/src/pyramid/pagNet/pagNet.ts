@@ -6,21 +6,24 @@ import { attention } from "../../attention";
 import { requireSameShape, tf, type Tensor } from "../../runtime";
 import type { LevelBatch, PagBatch } from "./batch";
 import { gaussianPyramid } from "../levels";
+import { partialConvolution, type PartlyKnown } from "./partial";
 import type { PagLevelWeights, PagNetWeights } from "./weights";
 
 export interface PagNetOptions {
   /** `none`: no attention at all; `learned`: scores q·k / √dK alone; `prior`: plus the likeness of known pixels. */
   attention: "none" | "learned" | "prior";
+  /** Of the encoder: `partial` ones do not read what is hidden. Default: plain ones, which are told where it is. */
+  convolution?: "plain" | "partial";
 }
 
 /**
- * Fills the holes of a batch.
+ * Fills the holes of a batch. Without attention what is left is a plain U-Net of the same size.
  * @returns one picture a level, largest first: `[batch, height / 2^l, width / 2^l, channels]`, 0 … 1
  */
 export function pagNet(weights: PagNetWeights, batch: PagBatch, options: PagNetOptions): Tensor[] {
   return tf.tidy(() => {
     // The same encoder reads every scale: what is drawn twice as large looks the same to it at half the size.
-    const scales = batch.inputs.map((input) => encoderPyramid(weights, input));
+    const scales = batch.inputs.map((input) => encoderPyramid(weights, input, options));
     const pictures: Tensor[] = [];
     let deeper: Tensor | undefined;
     for (let l = weights.length - 1; l >= 0; l--) {
@@ -41,12 +44,23 @@ export function pagNet(weights: PagNetWeights, batch: PagBatch, options: PagNetO
 }
 
 /** Features of every level: each convolution but the first halves both sides. */
-function encoderPyramid(weights: PagNetWeights, input: Tensor): Tensor[] {
+function encoderPyramid(weights: PagNetWeights, input: Tensor, { convolution }: PagNetOptions): Tensor[] {
+  if (convolution === "partial") return partialPyramid(weights, input);
   const levels: Tensor[] = [];
   weights.forEach(({ encode }, l) => {
     levels.push(convolve(levels[l - 1] ?? input, encode, l === 0 ? 1 : 2).relu());
   });
   return levels;
+}
+
+function partialPyramid(weights: PagNetWeights, input: Tensor): Tensor[] {
+  const mask = input.slice([0, 0, 0, (input.shape[3] as number) - 1]); // the last channel, 1 where hidden
+  let level: PartlyKnown = { features: input, known: tf.scalar(1).sub(mask) };
+  return weights.map(({ encode: { kernel, bias } }, l) => {
+    const { features, known } = partialConvolution(level, kernel, bias, l === 0 ? 1 : 2);
+    level = { features: features.relu(), known };
+    return level.features;
+  });
 }
 
 /** What attention brings to the hidden places of a level; zeros elsewhere. */
