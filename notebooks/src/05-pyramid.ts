@@ -250,7 +250,7 @@ console.log("largest error of the picture rebuilt from its Laplacian pyramid:", 
 
 // %%
 const ringHole = drawMask("ring", createRandom(seed), { width: 96, height: 96, share: 0.06 });
-const seenHole = (image: Image, mask: Image): Image => ({ ...image, data: image.data.map((value, at) => (mask.data[Math.floor(at / image.channels)] ? 1 : value)) });
+const seenHole = (image: Image, mask: Image): Image => ({ ...image, data: image.data.map((value, at) => (mask.data[at] ? 1 : value)) });
 const [ringOne, ringPyramid] = [await attentionFill(rings, ringHole, { scales: [1] }), await attentionFill(rings, ringHole)];
 const ringDb = (image: Image) => `${psnr(image, rings, { hole: ringHole }).toFixed(1)} dB`;
 const ringDiffused = biharmonicFill(rings, ringHole);
@@ -401,9 +401,33 @@ show(
 );
 const shippedRight = Object.values(pagNetShipped.test).map((examples) => pagNetShipped.task.evaluate(examples).accuracy);
 console.log("bits right with the shipped weights, same size and twice as large:", shippedRight.map((share) => `${(100 * share).toFixed(1)} %`).join(", "));
+
+// %% [markdown]
+// Two terms make the score: what was learned, and how alike the known pixels are. Which of them carries the network? Take either out of the trained weights and ask again. **Guess first.**
+
+// %%
+/** Bits right while some of the weights are 0. */
+function without(names: RegExp): number[] {
+  const taken = Object.entries(pagNetShipped.task.variables).filter(([name]) => names.test(name)).map(([, variable]) => ({ variable: variable, before: variable.clone() }));
+  taken.forEach(({ variable }) => variable.assign(tf.zerosLike(variable)));
+  const right = Object.values(pagNetShipped.test).map((examples) => pagNetShipped.task.evaluate(examples).accuracy);
+  taken.forEach(({ variable, before }) => (variable.assign(before), before.dispose()));
+  return right;
+}
+const percents = ([same, twice]: number[]) => ({ "same size, % bits": 100 * same, "twice as large, % bits": 100 * twice });
+table(
+  [
+    { score: "both terms", ...percents(shippedRight) },
+    { score: "without what was learned (queries 0)", ...percents(without(/wQ/)) },
+    { score: "without the likeness of known pixels", ...percents(without(/prior/)) },
+  ],
+  "Hidden bits right with the shipped weights, whole or with a term taken out; chance is 50 %",
+);
 pagNetShipped.task.dispose();
 
 // %% [markdown]
+// Nearly all of it is the likeness. The network has learned how far to trust it, and to paint from what it brings; its own queries and keys add next to nothing here.
+//
 // ## 5.6 The honest table
 //
 // A motif made for the method proves that it can work, not that it usually does. So: seven textures and three photographs, four kinds of hole, two sizes, three seeds, and rivals that know nothing of attention. Rings, and the tiles of `zoom` and `perspective`, repeat across scales; checker, brick, plaid and gravel do not. The photographs were not made for anything here.
@@ -479,9 +503,19 @@ table(
 );
 
 // %% [markdown]
-// Numbers do not say how a fill looks. Below are two textures, a scene of notebook 04 and a photograph, each with a hole that was filled in three ways. Drag the line across the picture: the hole is to its left, what came out to its right. **Before you read the number** below the picture: which of the three would you have taken? (The measure runs in the page and may be yours: `wipePictures({ subjects, measure: (values, truth) => … })`.)
+// Numbers do not say how a fill looks. Below are two textures, a scene of notebook 04 and a photograph, each with a hole (blue) that was filled in three ways. Drag the line across the picture: the hole is to its left, what came out to its right. **Before you read the number** below the picture: which of the three would you have taken? (The measure runs in the page and may be yours: `wipePictures({ subjects, measure: (values, truth) => … })`.)
 
 // %%
+/** A hole in blue, which can be seen on bright and on dark. */
+function blueHole({ width, height, channels, data }: Image, mask: Image): Image {
+  const blue = [0.34, 0.71, 0.91];
+  const colours = Float32Array.from({ length: 3 * width * height }, (_, i) => {
+    const [at, c] = [Math.floor(i / 3), i % 3];
+    return mask.data[at] ? blue[c] : data[at * channels + Math.min(c, channels - 1)];
+  });
+  return { width: width, height: height, channels: 3, data: colours };
+}
+
 async function filledThrice(name: string, truth: Image, kind: "ring" | "box" | "strokes") {
   const { width, height } = truth;
   const mask = drawMask(kind, createRandom(`${seed}/${name}`), { width: width, height: height, share: 0.05 });
@@ -490,7 +524,7 @@ async function filledThrice(name: string, truth: Image, kind: "ring" | "box" | "
     const image = await fills[method](truth, mask);
     ways.push({ name: method, after: bitmapUrl(image), values: countedValues(image.data, image, mask) });
   }
-  return { name: name, before: bitmapUrl(seenHole(truth, mask)), truth: countedValues(truth.data, truth, mask), ways: ways };
+  return { name: name, before: bitmapUrl(blueHole(truth, mask)), truth: countedValues(truth.data, truth, mask), ways: ways };
 }
 explore(
   wipePictures({
@@ -498,7 +532,7 @@ explore(
       await filledThrice("rings", drawTexture("rings", createRandom(`${seed}/rings 1`), SIDE), "ring"),
       await filledThrice("a brick wall", drawTexture("brick", createRandom(`${seed}/brick 1`), SIDE), "box"),
       await filledThrice("a scene", drawScene(createRandom(`${seed}/scene`)).image, "strokes"),
-      await filledThrice("boats, a photograph", await readPhotograph("boats", SIDE), "strokes"),
+      await filledThrice("boats, a photograph", await readPhotograph("boats", 96), "strokes"),
     ],
   }),
 );
@@ -679,18 +713,22 @@ await claim("P4", "corrected", "The same attention removes noise better than the
 // %% [markdown]
 // ## 5.9 What it costs
 //
-// Everything compared with everything grows with *hidden pixels × patches of the picture*: twice the side, sixteen times the work. The way out is to search instead (after PatchMatch, Barnes et al. 2009): full attention on a small copy, then, at each doubling, neighbours try their neighbours' matches and a few random places. Time is processor time, which does not depend on what else the computer is doing.
+// Everything compared with everything grows with *hidden pixels × patches of the picture*: twice the side, sixteen times the work. The way out is to search instead (after PatchMatch, Barnes et al. 2009): full attention on a small copy, then, at each doubling, neighbours try their neighbours' matches and a few random places. Time is processor time, which hardly depends on what else the computer is doing; small pictures are filled three times, and the shortest counts.
 
 // %%
 const cpuSeconds = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
-const pairsSides = [48, 96, 144];
+const pairsSides = [48, 128, 256];
 const searchSides = [96, 192, 384, 768];
 async function timeOf(side: number, fill: (image: Image, mask: Image) => Promise<{ image: Image }>) {
   const truth = drawTexture("plaid", createRandom(seed), side);
   const mask = drawMask("box", createRandom(seed), { width: side, height: side, share: 0.06 });
-  const started = cpuSeconds();
-  const { image } = await fill(truth, mask);
-  return { seconds: cpuSeconds() - started, db: capped(psnr(image, truth, { hole: mask })) };
+  const runs: { seconds: number; db: number }[] = [];
+  for (let run = 0; run < (side < 200 ? 3 : 1); run++) {
+    const started = cpuSeconds();
+    const { image } = await fill(truth, mask);
+    runs.push({ seconds: cpuSeconds() - started, db: capped(psnr(image, truth, { hole: mask })) });
+  }
+  return runs.reduce((best, one) => (one.seconds < best.seconds ? one : best));
 }
 async function timeAll() {
   const bar = progress(pairsSides.length + searchSides.length, "measuring time");
@@ -711,7 +749,7 @@ show(
     logX: true,
     logY: true,
     series: [
-      { name: "all pairs, the time at 144 px times (side / 144)⁴", y: searchSides.map((side) => times.pairs[2].seconds * (side / 144) ** 4) },
+      { name: "all pairs, the time at 256 px times (side / 256)⁴", y: searchSides.map((side) => times.pairs[2].seconds * (side / 256) ** 4) },
       { name: "search", y: times.search.map(({ seconds }) => seconds) },
     ],
   }),
