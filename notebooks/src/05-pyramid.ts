@@ -522,9 +522,9 @@ async function filledThrice(name: string, truth: Image, kind: "ring" | "box" | "
   const ways: { name: string; after: string; values: number[] }[] = [];
   for (const method of ["pyramid", "one scale", "biharmonic"]) {
     const image = await fills[method](truth, mask);
-    ways.push({ name: method, after: bitmapUrl(image), values: countedValues(image.data, image, mask) });
+    ways.push({ name: method, after: bitmapUrl(image, { bits: 8 }), values: countedValues(image.data, image, mask) });
   }
-  return { name: name, before: bitmapUrl(blueHole(truth, mask)), truth: countedValues(truth.data, truth, mask), ways: ways };
+  return { name: name, before: bitmapUrl(blueHole(truth, mask), { bits: 8 }), truth: countedValues(truth.data, truth, mask), ways: ways };
 }
 explore(
   wipePictures({

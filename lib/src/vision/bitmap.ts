@@ -11,13 +11,17 @@ const GREYS = Buffer.from(Array.from({ length: 256 }, (_, grey) => [grey, grey, 
  * An image as a Windows bitmap in a data address, the simplest of all formats that browsers read: a header, then rows
  * from the bottom up, each filled up to a multiple of four bytes. A colour takes two bytes, five bits each for red, green
  * and blue, since five bits keep notebooks small; a grey takes one byte, a place in a table of all greys.
+ * @param options bits of red, green and blue each, 5 (default) or 8: then a colour takes three bytes
  * @throws InputError for other channels
  * @example bitmapUrl({ width: 1, height: 1, channels: 3, data: new Float32Array([1, 1, 1]) }).length // 102
  */
-export function bitmapUrl({ width, height, channels, data }: Image): string {
+export function bitmapUrl(
+  { width, height, channels, data }: Image,
+  { bits = 5 }: { bits?: 5 | 8 } = {},
+): string {
   if (channels !== 3 && channels !== 1)
     throw new InputError("image", "grey, or red, green and blue", `${channels} channels`);
-  const [size, table] = channels === 1 ? [1, GREYS] : [2, Buffer.alloc(0)];
+  const [size, table] = channels === 1 ? [1, GREYS] : [bits === 8 ? 3 : 2, Buffer.alloc(0)];
   const row = 4 * Math.ceil((size * width) / 4);
   const start = HEADER + table.length;
   const bytes = Buffer.alloc(start + row * height);
@@ -33,8 +37,10 @@ export function bitmapUrl({ width, height, channels, data }: Image): string {
     const at = start + (height - 1 - y) * row + size * x;
     if (channels === 1) bytes.writeUInt8(level(pixel, 255), at);
     else {
-      const [red, green, blue] = [0, 1, 2].map((c) => level(3 * pixel + c, 31)) as [number, number, number];
-      bytes.writeUInt16LE((red << 10) | (green << 5) | blue, at);
+      const most = 2 ** bits - 1;
+      const [red, green, blue] = [0, 1, 2].map((c) => level(3 * pixel + c, most)) as [number, number, number];
+      if (bits === 8) bytes.set([blue, green, red], at);
+      else bytes.writeUInt16LE((red << 10) | (green << 5) | blue, at);
     }
   }
   return `data:image/bmp;base64,${bytes.toString("base64")}`;

@@ -14,6 +14,7 @@ function readBitmap(url: string) {
       const entry = 54 + 4 * bytes.readUInt8(at);
       return [2, 1, 0].map((c) => bytes.readUInt8(entry + c) / 255);
     }
+    if (bits === 24) return [2, 1, 0].map((c) => bytes.readUInt8(at + c) / 255);
     const value = bytes.readUInt16LE(at);
     return [10, 5, 0].map((shift) => ((value >> shift) & 31) / 31);
   };
@@ -21,9 +22,10 @@ function readBitmap(url: string) {
 }
 
 test.each([
-  [1, 255],
-  [3, 31],
-] as const)("%i channels come back, whatever the width, to %i steps", (channels, steps) => {
+  [1, 255, undefined],
+  [3, 31, undefined],
+  [3, 255, { bits: 8 }],
+] as const)("%i channels come back, whatever the width, to %i steps", (channels, steps, options) => {
   for (const [width, height] of [
     [1, 1],
     [3, 2],
@@ -32,7 +34,7 @@ test.each([
   ] as const) {
     const data = Float32Array.from({ length: width * height * channels }, (_, i) => ((i * 37) % 101) / 100);
     const image: Image = { width, height, channels, data };
-    const read = readBitmap(bitmapUrl(image));
+    const read = readBitmap(bitmapUrl(image, options));
     expect([read.width, read.height]).toEqual([width, height]);
     read.pixels.forEach((pixel, at) =>
       pixel.forEach((value, c) => {
