@@ -30,8 +30,9 @@ export async function seatbeltSandbox(
   program = PROGRAM,
 ): Promise<Sandbox> {
   if (!existsSync(program)) throw new Error("There is no sandbox-exec.");
+  const always = [...seen, ...loadedLibraries()];
   const around = (command: Command, readable: readonly string[]): Command => {
-    const profile = seatbeltProfile(realpathSync(command.file), [...seen, ...readable, ...loadedLibraries()]);
+    const profile = seatbeltProfile(realpathSync(command.file), [...always, ...readable]);
     return { ...command, file: program, args: ["-p", profile, command.file, ...command.args] };
   };
   await mustHold(around);
