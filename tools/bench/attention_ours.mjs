@@ -1,8 +1,8 @@
 // @ts-check
 /** Our side of the attention benchmark: answers {do, name, shape} with a time or a peak of memory. */
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
 import { profileKernels } from "./profile.mjs";
+import { serve } from "./serve.mjs";
 
 /** @type {typeof import("@attention-lab/lib")} */
 const lib = createRequire(import.meta.url)("@attention-lab/lib");
@@ -72,7 +72,4 @@ async function answer({ do: task, name, shape }) {
   return { ms };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const reply = await answer(JSON.parse(line)).catch((error) => ({ error: String(error?.stack ?? error) }));
-  process.stdout.write(JSON.stringify(reply) + "\n");
-}
+await serve(answer);

@@ -1,12 +1,11 @@
 // @ts-check
 /** Our side of the captioning benchmark: answers {do, name, shape, runs} with the time of a step or of the encoder. */
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
-import { profileKernels } from "./profile.mjs";
+import { serve, timesOf } from "./serve.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/runtime")} */
-const { backend, createRandom, tf } = require("@attention-lab/lib/runtime");
+const { createRandom, tf } = require("@attention-lab/lib/runtime");
 /** @type {typeof import("@attention-lab/lib/training")} */
 const { createAdam } = require("@attention-lab/lib/training");
 /** @type {typeof import("@attention-lab/lib/compiled")} */
@@ -58,26 +57,4 @@ function taskOf(name, [batch = 1, side = 8, length = 1, words = 1]) {
   return { run: fast ?? run, dispose };
 }
 
-/** @type {{ key: string, run: () => void, dispose: () => void } | undefined} */
-let current;
-
-/** @param {{ do: string, name: string, shape: number[], runs: number }} request */
-async function answer({ do: task, name, shape, runs }) {
-  if (task === "about") return { version: `tfjs ${backend().version}`, backend: backend().name };
-  const key = `${name} ${shape}`;
-  if (current?.key !== key) {
-    current?.dispose();
-    current = { key, ...taskOf(name, shape) };
-  }
-  if (task === "profile") return profileKernels(tf.backend(), current.run, runs);
-  const start = performance.now();
-  for (let i = 0; i < runs; i++) current.run();
-  return { ms: (performance.now() - start) / runs };
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const reply = await Promise.resolve(JSON.parse(line))
-    .then(answer)
-    .catch((error) => ({ error: String(error?.stack ?? error) }));
-  process.stdout.write(JSON.stringify(reply) + "\n");
-}
+await serve(timesOf(taskOf));

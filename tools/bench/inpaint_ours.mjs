@@ -1,9 +1,9 @@
 // @ts-check
 /** Our side of the inpainting benchmark: makes the pictures, fills their holes, answers with a time or with the fill. */
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
 import { methods } from "../inpaint/methods.mjs";
 import { profileKernels } from "./profile.mjs";
+import { serve } from "./serve.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib")} */
@@ -73,8 +73,4 @@ async function answer({ do: task, name, shape: [i], runs }) {
   return task === "time" ? { ms } : { values: Array.from(data).filter((_, at) => hidden[at] === 1) };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = { shape: [0], ...JSON.parse(line) };
-  const reply = await answer(request).catch((error) => ({ error: String(error?.stack ?? error) }));
-  process.stdout.write(JSON.stringify(reply) + "\n");
-}
+await serve((request) => answer({ shape: [0], ...request }));

@@ -4,9 +4,7 @@ Answers {do: "take", shape, width, height, data, hidden} by keeping the picture,
 and {do: "fill", name, shape} with what fills the hole.
 """
 
-import json
 import os
-import sys
 import time
 
 import cv2
@@ -15,6 +13,8 @@ import skimage
 import torch
 import torch.nn.functional as F
 from skimage.restoration import inpaint_biharmonic
+
+from peer import serve
 
 THREADS = int(os.environ["OMP_NUM_THREADS"])
 torch.set_num_threads(THREADS)
@@ -111,5 +111,4 @@ def answer(request):
     return {"ms": ms} if task == "time" else {"values": np.asarray(filled, float)[hidden].tolist()}
 
 
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+serve(answer)

@@ -23,6 +23,7 @@ export class Runner {
       TF_NUM_INTRAOP_THREADS: count,
       TF_NUM_INTEROP_THREADS: "1",
       TF_CPP_MIN_LOG_LEVEL: "3",
+      PYTHONDONTWRITEBYTECODE: "1",
     };
     this.#child = spawn(command, args, { env, stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#answer(line));

@@ -1,12 +1,11 @@
 // @ts-check
 /** Our side of the seq2seq benchmark: answers {do, name, shape} with the time of a training step or of decoding. */
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
-import { profileKernels } from "./profile.mjs";
+import { serve, timesOf } from "./serve.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("@attention-lab/lib/runtime")} */
-const { backend, createRandom, tf } = require("@attention-lab/lib/runtime");
+const { createRandom, tf } = require("@attention-lab/lib/runtime");
 /** @type {typeof import("@attention-lab/lib/training")} */
 const { createAdam } = require("@attention-lab/lib/training");
 /** @type {typeof import("@attention-lab/lib/compiled")} */
@@ -82,32 +81,4 @@ function forbidEnd(model, words) {
   tf.tidy(() => bias.assign(tf.tensor1d(Array.from({ length: words }, (_, id) => (id === 3 ? -1e9 : 0)))));
 }
 
-/** @type {{ key: string, run: () => void, dispose: () => void } | undefined} */
-let current;
-
-/** @param {{ do: string, name: string, shape: number[], runs: number }} request */
-async function answer({ do: task, name, shape, runs }) {
-  if (task === "about") return { version: `tfjs ${backend().version}`, backend: backend().name };
-  const key = `${name} ${shape}`;
-  if (current?.key !== key) {
-    current?.dispose();
-    current = { key, ...taskOf(name, shape) };
-  }
-  if (task === "profile") return profileKernels(tf.backend(), current.run, 20);
-  const start = performance.now();
-  for (let i = 0; i < runs; i++) current.run();
-  return { ms: (performance.now() - start) / runs };
-}
-
-/** @param {string} line */
-async function reply(line) {
-  try {
-    return await answer(JSON.parse(line));
-  } catch (error) {
-    return { error: String(error instanceof Error ? error.stack : error) };
-  }
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(JSON.stringify(await reply(line)) + "\n");
-}
+await serve(timesOf(taskOf));

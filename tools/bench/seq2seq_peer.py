@@ -1,14 +1,12 @@
 """PyTorch's side of the seq2seq benchmark: answers {do, name, shape} with the time of a step or of decoding."""
 
-import json
 import math
 import os
-import sys
-import time
 
 import torch
-import torch.nn.functional as F
 from torch import nn
+
+from peer import serve, times_of, training_step
 
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
@@ -108,34 +106,7 @@ def task_of(name, batch, length, words, d):
     source, inputs, targets = (torch.randint(4, words, (batch, length)) for _ in range(3))
     if name.endswith(" decoding"):
         return torch.no_grad()(lambda: model.decode(source, length))
-    adam = torch.optim.Adam(model.parameters(), lr=0.001)
-
-    def step():
-        adam.zero_grad()
-        loss = F.cross_entropy(model(source, inputs).reshape(-1, words), targets.reshape(-1))
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        adam.step()
-        return loss.item()
-
-    return step
+    return training_step(model, (source, inputs), targets)
 
 
-current = ("", None)
-
-
-def answer(request):
-    global current
-    if request["do"] == "about":
-        return {"version": f"PyTorch {torch.__version__}", "threads": torch.get_num_threads()}
-    key = f"{request['name']} {request['shape']}"
-    if current[0] != key:
-        current = (key, task_of(request["name"], *request["shape"]))
-    start = time.perf_counter()
-    for _ in range(request["runs"]):
-        current[1]()
-    return {"ms": (time.perf_counter() - start) * 1e3 / request["runs"]}
-
-
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+serve(times_of(task_of))
