@@ -46,7 +46,8 @@ function holds(release) {
     "lib/test/runtime",
     "lib/test/recurrent",
     "lib/test/softmax",
-    "grader/test/isolation",
+    // How the fences hold differs from release to release; what the corpus of hostile code does inside does not.
+    "grader/test/isolation/(fences|forgery|runner|sessions|tensorflow|walls|watchdog)",
     "exercises/test/grade",
   ]);
   const backend = run(["-p", 'require("@attention-lab/lib/runtime").backend().name']).stdout.trim();

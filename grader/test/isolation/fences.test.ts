@@ -16,7 +16,6 @@ async function inside(sandbox: Sandbox, script: string): Promise<string> {
   const { stdout } = await exec(file, [...args.slice(0, -1), "-e", code], {
     cwd,
     env: { PATH: process.env.PATH },
-    timeout: 10_000,
   });
   return stdout.trim();
 }
