@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { nodeProblem } from "./setup/node-version.mjs";
 import { root } from "./setup/places.mjs";
+import { endWithReader } from "./shared/broken-pipe.mjs";
 
 process.env["ATTENTION_LAB_BACKEND"] = "cpu";
 
@@ -28,6 +29,7 @@ async function main() {
   });
 }
 
+endWithReader();
 const problem = nodeProblem(process.versions.node);
 if (problem) {
   console.error(problem);

@@ -2,7 +2,9 @@
 /** `node tools/run.mjs COMMAND …`: the one entry of every command; tools/COMMAND/command.mjs says what it takes. */
 // Old Node releases must be able to read this file: see setup/node-version.mjs.
 import { nodeProblem } from "./setup/node-version.mjs";
+import { endWithReader } from "./shared/broken-pipe.mjs";
 
+endWithReader();
 const problem = nodeProblem(process.versions.node);
 if (problem) {
   console.error(problem);

@@ -25,15 +25,6 @@ const METHODS = [
 const WARM_UP = 1;
 
 /**
- * PSNR of values from 0 to 1, in dB.
- * @param {readonly number[]} values @param {readonly number[]} truth
- */
-function psnr(values, truth) {
-  const squared = values.reduce((sum, value, i) => sum + (value - (truth[i] ?? 0)) ** 2, 0);
-  return -10 * Math.log10(squared / values.length);
-}
-
-/**
  * @param {Runner} ours @param {Runner} peer @param {string} picture @param {number} index
  * @param {number} repeats @param {(result: Result) => void} onResult
  */
@@ -41,9 +32,10 @@ async function comparePicture(ours, peer, picture, index, repeats, onResult) {
   const shape = [index];
   const made = await ours.ask({ do: "picture", shape });
   await peer.ask({ do: "take", shape, ...made });
-  const truth = made.data.filter((/** @type {number} */ _, /** @type {number} */ at) => made.hidden[at]);
-  const quality = async (/** @type {Runner} */ side, /** @type {string} */ name) =>
-    psnr((await side.ask({ do: "fill", name, shape })).values, truth);
+  const quality = async (/** @type {Runner} */ side, /** @type {string} */ name) => {
+    const { values } = await side.ask({ do: "fill", name, shape });
+    return (await ours.ask({ do: "judge", shape, values })).db;
+  };
   for (const [name, against] of METHODS) {
     /** @type {Parameters<typeof timeInTurns>[2]} */
     const cases = [

@@ -13,6 +13,9 @@ const pyramid = require("@attention-lab/lib/pyramid");
 /** @type {typeof import("@attention-lab/datasets")} */
 const { drawMask, drawTexture, readPhotograph } = require("@attention-lab/datasets");
 
+/** @type {typeof import("@attention-lab/lib/vision")} */
+const { countedValues, psnr } = require("@attention-lab/lib/vision");
+
 /** @typedef {import("@attention-lab/lib/vision").Image} Image */
 /** @typedef {{ truth: Image, mask: Image }} Picture */
 
@@ -54,8 +57,8 @@ async function filled(name, { truth, mask }) {
   return image;
 }
 
-/** @param {{ do: string, name: string, shape: [number], runs: number }} request */
-async function answer({ do: task, name, shape: [i], runs }) {
+/** @param {{ do: string, name: string, shape: [number], runs: number, values: number[] }} request */
+async function answer({ do: task, name, shape: [i], runs, values }) {
   if (task === "about") {
     const names = PICTURES.map(({ content, side, hole }) => `${content} ${side}×${side}, ${hole}`);
     return { version: `tfjs ${backend().version}`, backend: backend().name, names };
@@ -66,11 +69,16 @@ async function answer({ do: task, name, shape: [i], runs }) {
   if (task === "picture") {
     return { width: truth.width, height: truth.height, data: Array.from(truth.data), hidden };
   }
+  if (task === "judge") {
+    const left = values.values();
+    const data = truth.data.map((value, at) => (hidden[at] ? (left.next().value ?? NaN) : value));
+    return { db: psnr({ ...truth, data }, truth, { hole: mask }) };
+  }
   if (task === "profile") return profileKernels(tf.backend(), () => filled(name, picture), runs);
   const start = performance.now();
   const { data } = await filled(name, picture);
   const ms = performance.now() - start;
-  return task === "time" ? { ms } : { values: Array.from(data).filter((_, at) => hidden[at] === 1) };
+  return task === "time" ? { ms } : { values: countedValues(data, truth, mask) };
 }
 
 await serve((request) => answer({ shape: [0], ...request }));

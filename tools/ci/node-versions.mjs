@@ -7,6 +7,9 @@ import { delimiter, join } from "node:path";
 import { places, root } from "../setup/places.mjs";
 
 const RELEASES = [20, 22, 24];
+/** The corpus of hostile code takes minutes: it runs on the oldest and on the newest. */
+const ENDS = [Math.min(...RELEASES), Math.max(...RELEASES)];
+const WITHOUT_CORPUS = "grader/test/isolation/(?!hostile)";
 const folder = join(root, ".cache", "ci");
 /** The backend of the release that runs this: the others must not fall behind it. */
 const here = createRequire(import.meta.url)("@attention-lab/lib/runtime").backend().name;
@@ -46,8 +49,7 @@ function holds(release) {
     "lib/test/runtime",
     "lib/test/recurrent",
     "lib/test/softmax",
-    // How the fences hold differs from release to release; what the corpus of hostile code does inside does not.
-    "grader/test/isolation/(fences|forgery|runner|sessions|tensorflow|walls|watchdog)",
+    ENDS.includes(release) ? "grader/test/isolation" : WITHOUT_CORPUS,
     "exercises/test/grade",
   ]);
   const backend = run(["-p", 'require("@attention-lab/lib/runtime").backend().name']).stdout.trim();

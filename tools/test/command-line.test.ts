@@ -1,5 +1,6 @@
 /** How every command reads what was typed. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -68,3 +69,13 @@ test.each(commands.filter((folder) => folder !== "start" && folder !== "checks")
     expect(stdout).toMatch(new RegExp(`^npm run ${folder}.*\\n[^]*--help +this text`));
   },
 );
+
+test("a reader who leaves, such as head, ends a command without a word", async () => {
+  const args = ["tools/grade.mjs", "--help"];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  expect([code, said]).toEqual([0, ""]);
+});

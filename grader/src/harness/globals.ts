@@ -43,7 +43,7 @@ export function scrubGlobals(onExit: OnExit, onTimer: () => void): void {
 
 /** What Node's own `process` must not be able to do either, should learner code get hold of it. */
 const DISARMED =
-  "kill _kill _debugProcess _debugEnd binding _linkedBinding dlopen getBuiltinModule abort report mainModule".split(
+  "ppid kill _kill _debugProcess _debugEnd binding _linkedBinding dlopen getBuiltinModule abort report mainModule".split(
     " ",
   );
 
