@@ -529,7 +529,7 @@ async function filledThrice(name: string, truth: Image, kind: "ring" | "box" | "
 explore(
   wipePictures({
     subjects: [
-      await filledThrice("rings", drawTexture("rings", createRandom(`${seed}/rings 1`), SIDE), "ring"),
+      await filledThrice("rings", rings, "ring"),
       await filledThrice("a brick wall", drawTexture("brick", createRandom(`${seed}/brick 1`), SIDE), "box"),
       await filledThrice("a scene", drawScene(createRandom(`${seed}/scene`)).image, "strokes"),
       await filledThrice("boats, a photograph", await readPhotograph("boats", 96), "strokes"),
