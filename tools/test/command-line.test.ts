@@ -70,12 +70,22 @@ test.each(commands.filter((folder) => folder !== "start" && folder !== "checks")
   },
 );
 
-test("a reader who leaves, such as head, ends a command without a word", async () => {
-  const args = ["tools/grade.mjs", "--help"];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+/** A program that goes on printing after its reader has left, and how it ends. */
+async function left(first: string): Promise<{ code: number | null; said: string }> {
+  const url = pathToFileURL(join(root, "tools", "shared", "broken-pipe.mjs")).href;
+  const code = `import { endWithReader } from ${JSON.stringify(url)};
+    ${first}
+    setInterval(() => console.log("a line"), 1);`;
+  const args = ["--input-type=module", "-e", code];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.destroy();
   let said = "";
   child.stderr.on("data", (text: Buffer) => (said += text.toString()));
-  const [code] = (await once(child, "close")) as [number | null];
-  expect([code, said]).toEqual([0, ""]);
+  const [exit] = (await once(child, "close")) as [number | null];
+  return { code: exit, said };
+}
+
+test("a reader who leaves, such as head, ends a command without a word", async () => {
+  expect(await left("")).toEqual({ code: 1, said: expect.stringContaining("EPIPE") });
+  expect(await left("endWithReader();")).toEqual({ code: 0, said: "" });
 });
