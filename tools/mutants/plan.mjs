@@ -6,6 +6,9 @@ import { UsageError } from "../shared/command-line.mjs";
 
 /** @typedef {{ mutate: string[], tests: string }} Plan */
 
+/** Figures have tests of their own, in one folder for all rooms; what they look like is told by looking at them. */
+const FIGURES = "figures";
+
 /**
  * @param {string} root the clone
  * @param {string} path a room or a file of a package's `src`, as typed
@@ -20,7 +23,9 @@ export function planMutants(root, path) {
   }
   const full = join(root, from);
   if (!existsSync(full)) throw new UsageError(`${path}: there is no such file or folder.`);
-  const tests = `${packageName}/test/${room.replace(/\.ts$/, "")}`;
+  const isFigures = from.split("/").includes(FIGURES);
+  const tests = `${packageName}/test/${isFigures ? FIGURES : room.replace(/\.ts$/, "")}`;
   if (!existsSync(join(root, tests))) throw new UsageError(`${path} has no tests of its own (${tests}).`);
-  return { mutate: [statSync(full).isDirectory() ? `${from}/**/*.ts` : from], tests };
+  if (!statSync(full).isDirectory()) return { mutate: [from], tests };
+  return { mutate: [`${from}/**/*.ts`, ...(isFigures ? [] : [`!${from}/**/${FIGURES}/**`])], tests };
 }

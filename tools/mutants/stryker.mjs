@@ -8,6 +8,7 @@ import { places } from "../setup/places.mjs";
 import { runCommand } from "../setup/run-command.mjs";
 
 const VERSION = "9.6.1";
+const MOCHA = "mocha@11.7.5";
 const folder = join(places.cache, "mutants");
 const modules = join(folder, "node_modules", "@stryker-mutator");
 const report = join(folder, "report.json");
@@ -26,12 +27,11 @@ const report = join(folder, "report.json");
 
 /** @returns {Promise<boolean>} whether Stryker is there */
 export async function installStryker() {
-  if (existsSync(join(modules, "jest-runner")) && existsSync(join(modules, "core"))) return true;
+  if (existsSync(join(modules, "mocha-runner")) && existsSync(join(modules, "core"))) return true;
   console.log(`Installing Stryker ${VERSION} into ${folder} …`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const packages = ["core", "jest-runner"].map((name) => `@stryker-mutator/${name}@${VERSION}`);
-  // It finds jest and TypeScript in the clone.
+  const packages = [...["core", "mocha-runner"].map((name) => `@stryker-mutator/${name}@${VERSION}`), MOCHA];
   const npm = npmCommand();
   const flags = ["--prefix", folder, "--workspaces=false", "--legacy-peer-deps", "--no-audit", "--no-fund"];
   const args = [...npm.args, "install", ...flags, ...packages];
@@ -49,14 +49,12 @@ export function runStryker({ mutate, tests }) {
   const settings = {
     mutate,
     mutator: { excludedMutations: ["StringLiteral"] },
-    testRunner: "jest",
-    plugins: [join(modules, "jest-runner", "dist", "src", "index.js")],
+    testRunner: "mocha",
+    plugins: [join(modules, "mocha-runner", "dist", "src", "index.js")],
     coverageAnalysis: "perTest",
-    jest: {
-      projectType: "custom",
-      configFile: "jest.config.cjs",
-      config: { roots: [`<rootDir>/${tests}`] },
-      enableFindRelatedTests: false,
+    mochaOptions: {
+      spec: [`${tests}/**/*.test.ts`],
+      require: [join(places.root, "tools", "mutants", "jest-on-mocha.cjs")],
     },
     disableTypeChecks: false,
     ignorePatterns: [".venv", ".cache", ".runs", "**/*.ipynb", ".git"],
@@ -64,6 +62,7 @@ export function runStryker({ mutate, tests }) {
     reporters: ["json", process.stdout.isTTY ? "progress" : "progress-append-only"],
     jsonReporter: { fileName: report },
     concurrency: 2,
+    timeoutMS: 20_000,
     allowEmpty: true,
   };
   writeFileSync(config, JSON.stringify(settings));

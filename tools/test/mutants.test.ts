@@ -36,10 +36,13 @@ test("a room's tests are those of its own folder; what has none is refused", () 
   const root = mkdtempSync(join(tmpdir(), "mutants-"));
   const plan = (path: string) => evaluate("plan.mjs", "it.planMutants(...given)", [root, path]);
   try {
-    for (const folder of ["lib/src/one", "lib/src/two", "lib/test/one"])
+    for (const folder of ["lib/src/one/figures", "lib/src/two", "lib/test/one", "lib/test/figures"])
       mkdirSync(join(root, folder), { recursive: true });
     writeFileSync(join(root, "lib/src/one/a.ts"), "");
-    expect(plan("lib/src/one/")).toEqual({ mutate: ["lib/src/one/**/*.ts"], tests: "lib/test/one" });
+    const mutate = ["lib/src/one/**/*.ts", "!lib/src/one/**/figures/**"];
+    expect(plan("lib/src/one/")).toEqual({ mutate, tests: "lib/test/one" });
+    const figures = { mutate: ["lib/src/one/figures/**/*.ts"], tests: "lib/test/figures" };
+    expect(plan("lib/src/one/figures")).toEqual(figures);
     expect(plan("lib/src/one/a.ts")).toEqual({ mutate: ["lib/src/one/a.ts"], tests: "lib/test/one" });
     expect(plan("lib/src/two")).toContain("no tests of its own");
     expect(plan("lib/src/three")).toContain("no such file or folder");

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { tf } from "../../src/runtime";
 import {
   crossEntropy,
   crossEntropyGradient,
@@ -85,7 +86,12 @@ describe("crossEntropy", () => {
     expect(() => crossEntropy([0, 0], 2)).toThrow(/^target: expected a whole number from 0 to 1, got 2/);
     expect(() => crossEntropy([0, 0], [1])).toThrow(/^target: expected shape \[2\], got shape \[1\]/);
     expect(() => crossEntropyGradient([0, 0], [0.5, 0.6])).toThrow(/^target: .* sums to 1/);
-    expect(() => crossEntropy([0, 0], [-1, 2])).toThrow(/^target/);
+    expect(() => crossEntropy([0, 0], [-1, 2])).toThrow(/^target: .* of shape \[2\]/);
+    for (const target of [-1, 0.5]) expect(() => crossEntropy([0, 0], target)).toThrow(/^target: .* got/);
+    const tensor = tf.tensor1d([0], "int32") as never;
+    for (const f of [crossEntropy, crossEntropyGradient] as ((x: number[], t: never) => unknown)[]) {
+      expect(() => f([0, 0], tensor)).toThrow(/^target: expected a number or an array/);
+    }
   });
 });
 
@@ -131,6 +137,18 @@ describe("onlineSoftmax", () => {
   test("merge(a, b) = merge(b, a) and merge(a, empty) = a", () => {
     fc.assert(fc.property(state, state, (a, b) => close(merge(a, b), merge(b, a))));
     fc.assert(fc.property(state, (a) => close(merge(a, emptyState), a)));
+  });
+
+  test("nothing seen so far leaves values as they are, from either side", () => {
+    const hidden = onlineSoftmax([-Infinity], [[5, 6]]).state;
+    expect(emptyState.weighted).toEqual([]);
+    for (const merged of [merge(emptyState, hidden), merge(hidden, emptyState), merge(hidden, hidden)]) {
+      expect(merged).toEqual({ max: -Infinity, sum: 0, weighted: [0, 0] });
+    }
+    const seen = onlineSoftmax([2], [[5, 6]]).state;
+    for (const merged of [merge(emptyState, seen), merge(seen, emptyState), merge(hidden, seen)]) {
+      expect(merged).toEqual({ max: 2, sum: 1, weighted: [5, 6] });
+    }
   });
 
   test("−∞ scores: zero weight, all of them: zeros and no NaN", () => {

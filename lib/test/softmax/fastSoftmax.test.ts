@@ -1,5 +1,6 @@
-import { createRandom, tf } from "../../src/runtime";
+import { createRandom, hasKernels, tf, type Tensor } from "../../src/runtime";
 import { fastSoftmax, softmax } from "../../src/softmax";
+import { byOneDnn, isTrustworthy } from "../../src/softmax/kernels/fastSoftmax";
 import { distance, expectClose } from "../attention/expectations";
 
 const random = createRandom("fast");
@@ -25,4 +26,32 @@ test("−∞ and the lowest numbers get weight 0, logits of 1e38 stay finite, Na
       .sum()
       .dataSync()[0],
   ).toBeNaN();
+});
+
+describe("a kernel is used only where it is seen to be right", () => {
+  const right = (x: Tensor) => x.softmax();
+  const wrong: [string, (x: Tensor) => Tensor][] = [
+    ["no such kernel", () => { throw new Error("NotFound"); }], // prettier-ignore
+    ["the scores themselves", (x) => x],
+    ["equal shares", (x) => tf.fill(x.shape, 0.25)],
+    ["the order turned round", (x) => right(x).reverse(1)],
+    ["the first two exchanged", (x) => right(x).gather([1, 0, 2, 3], 1)],
+    ["too large in the second", (x) => right(x).add(tf.tensor2d([[0, 0.1, 0, 0]]))],
+    ["too small in the second", (x) => right(x).sub(tf.tensor2d([[0, 0.1, 0, 0]]))],
+    ["too large in the first", (x) => right(x).add(tf.tensor2d([[0.1, -0.1, 0, 0]]))],
+    ["too small in the first", (x) => right(x).sub(tf.tensor2d([[0.1, -0.1, 0, 0]]))],
+    ["something where the score is −∞", (x) => right(x).add(tf.tensor2d([[0, 0, 0.1, 0]]))],
+    ["something where the score is the lowest", (x) => right(x).add(tf.tensor2d([[0, 0, 0, 0.1]]))],
+    ["NaN where the score is −∞", (x) => right(x).add(tf.tensor2d([[0, 0, NaN, 0]]))],
+  ];
+  test("TensorFlow's own is", () => expect(isTrustworthy(right)).toBe(true));
+  test.each(wrong)("%s", (_, kernel) => expect(isTrustworthy(kernel)).toBe(false));
+
+  test.each([[[7]], [[2, 3, 5]], [[2, 3, 4, 5]]])("where oneDNN's is there, it is right for %j", (shape) => {
+    if (!hasKernels() || !isTrustworthy(byOneDnn)) return; // not in this build: nothing calls it
+    const x = random.normalTensor(shape, 10);
+    const got = byOneDnn(x);
+    expect(got.shape).toEqual(shape);
+    expect(distance(got, softmax(x))).toBeLessThan(1e-6);
+  });
 });

@@ -63,6 +63,11 @@ describe("scores of any size give what their differences give", () => {
     expect(numbers(softmax(tf.tensor([-Infinity, 0]), options))).toEqual([0, 1]);
   });
 
+  test.each([1e-31, 1e-37, 1e31, 1e38])("differences as large as a temperature of %d", (temperature) => {
+    const got = numbers(softmax(tf.tensor([temperature, 0]), { temperature }));
+    expect(got[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+  });
+
   test("log p far below the smallest float32 still has its gradient", () => {
     const target = tf.tensor1d([1], "int32");
     const gradient = tf.grad((x: Tensor) => crossEntropy(x, target))(tf.tensor([[0, -500]]));

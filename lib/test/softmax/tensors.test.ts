@@ -204,6 +204,33 @@ describe("bad input is refused", () => {
     ["temperature", () => softmax(x, { temperature: 0 }), /^temperature/],
     ["empty", () => softmax(tf.zeros([2, 0])), /^scores: expected at least one/],
     ["target index", () => crossEntropy(x, tf.tensor1d([0, 2], "int32")), /^target: .* got 2 at position 1/],
+    [
+      "target between two classes",
+      () => crossEntropy(x, tf.tensor1d([0, 0.5])),
+      /^target: expected whole numbers from 0 to 1, one for each row of \[2, 2\], got 0.5 at position 1/,
+    ],
+    [
+      "target below 0",
+      () => crossEntropy(x, tf.tensor1d([-1, 0], "int32")),
+      /^target: .* got -1 at position 0/,
+    ],
+    [
+      "target with a negative share",
+      () =>
+        crossEntropyGradient(
+          x,
+          tf.tensor([
+            [-0.5, 1.5],
+            [0, 1],
+          ]),
+        ),
+      /^target: expected numbers ≥ 0, got a bad one at position 0/,
+    ],
+    [
+      "negative weight in front",
+      () => entropy(tf.tensor([-0.5, 1.5])),
+      /^weights: .* got -0.5 at position 0/,
+    ],
     ["target shape", () => crossEntropy(x, tf.tensor1d([0], "int32")), /^target/],
     [
       "target sums",

@@ -15,7 +15,8 @@ export function fastSoftmax(x: Tensor): Tensor {
   return chosen(x);
 }
 
-function byOneDnn(x: Tensor): Tensor {
+/** By way of the kernel that TensorFlow itself does not choose. @throws where this build has none */
+export function byOneDnn(x: Tensor): Tensor {
   const attributes: KernelAttribute[] = [
     { name: "T", type: "type" },
     { name: "_kernel", type: "string", value: "MklNameChangeOp" },
@@ -26,7 +27,7 @@ function byOneDnn(x: Tensor): Tensor {
 }
 
 /** Whether a kernel exists here and gives what it must on a row with the extremes of float32. */
-function isTrustworthy(softmax: (x: Tensor) => Tensor): boolean {
+export function isTrustworthy(softmax: (x: Tensor) => Tensor): boolean {
   try {
     return tf.tidy(() => {
       const [a, b, c, d] = softmax(tf.tensor2d([[1e4, 1e4 + 1, -Infinity, -3.4e38]])).dataSync();
