@@ -93,3 +93,39 @@ test("small tensors are shown in full, others by their shape", () => {
   expect(format(tensor([[1, 2]]))).toBe("tensor [1, 2] [[1, 2]]");
   expect(format(filled(5, 5))).toBe("a tensor of shape [5, 5]");
 });
+
+test("the size of each axis counts: nearly right shapes get the words that fit, and no others", () => {
+  expect(message(filled(2, 3), filled(2, 4))).toBe("The result has the wrong shape.");
+  expect(message(filled(2, 3), filled(5))).toBe(
+    "The result has the wrong shape. It has 1 axis instead of 2 axes.",
+  );
+  expect(message(filled(5), filled(2, 3))).toBe(
+    "The result has the wrong shape. It has 2 axes instead of 1 axis.",
+  );
+  expect(message(filled(2, 4), filled(8, 1, 1))).toMatch(/as many numbers/);
+  expect(message(filled(2, 3, 4), filled(4, 6))).toMatch(/as many numbers, cut in another way/);
+  expect(message(filled(1, 2, 3), filled(2, 3))).toMatch(/Only axes of length 1 differ/);
+  expect(firstDifference(tensor(3), tensor([3, 4]))).toMatchObject({ expected: "a single number" });
+  expect(message({ a: { b: filled(2) } }, { a: { b: filled(3) } })).toBe("a.b has the wrong shape.");
+});
+
+test("single numbers have no count; only a square can be transposed; whole numbers may be int32", () => {
+  expect(message(tensor([1]), tensor([2]))).toBe("The result is wrong at [0].");
+  const flat = tensor([[1, 2, 3]]);
+  expect(message(flat, { ...flat, values: [1, 3, 2] })).not.toMatch(/transposed/);
+  const square = filled(2, 2);
+  expect(message(square, { ...square, values: [0, 2, 9, 3] })).not.toMatch(/transposed/);
+  expect(message(tensor([1, 2]), { tensor: "int32", shape: [2], values: [1, 3] })).not.toMatch(/int32/);
+  expect(message(tensor([1, 2.5]), { tensor: "int32", shape: [2], values: [1, 2] })).toMatch(/int32/);
+});
+
+test("what cannot be a tensor, and what has no two axes to exchange", () => {
+  expect(() => tensor([1, [2]] as never)).toThrow("tensor: expected rows of one length at depth 1");
+  expect(() => tensor([[1], 2] as never)).toThrow(/depth 1/);
+  expect(() => tensor([[[1]], [[1, 2]]])).toThrow(/depth 2/);
+  expect(tensor([])).toEqual({ tensor: "float32", shape: [0], values: [] });
+  expect(tensor([[], []]).shape).toEqual([2, 0]);
+  expect(nestedOf(tensor([[], []]))).toEqual([[], []]);
+  expect(tensor([0.1], "int32").values).toEqual([0.1]);
+  for (const data of [tensor(3), tensor([1, 2])]) expect(transposedTensor(data)).toBe(data);
+});

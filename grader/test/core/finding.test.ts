@@ -1,6 +1,6 @@
 /** The picture that goes with a finding. */
 import { firstDifference } from "../../src/core/compare";
-import { findingText, withGrids, withInput } from "../../src/core/finding";
+import { checkSign, findingText, withGrids, withInput } from "../../src/core/finding";
 import { tensor } from "../../src/core/tensors";
 
 function grids(expected: unknown, got: unknown) {
@@ -57,4 +57,50 @@ test("the text of a finding names its input", () => {
     'For the input [1, 2], "a": Wrong.',
   );
   expect(findingText({ message: "Wrong." })).toBe("Wrong.");
+});
+
+test("passed, failed and not looked at have a sign each", () => {
+  const check = { name: "a", weight: 1 };
+  const finding = { message: "no" };
+  expect(checkSign({ ...check, passed: true })).toBe("✓");
+  expect(checkSign({ ...check, passed: false, finding })).toBe("✗");
+  expect(checkSign({ ...check, passed: false })).toBe("–");
+  expect(checkSign({ ...check, passed: false, finding: { ...finding, premature: true } })).toBe("–");
+});
+
+test("keys of several letters and places of several digits; no way through what is no object", () => {
+  const rows = Array.from({ length: 14 }, () => [1, 2]);
+  const wrong = rows.map((row, i) => (i === 13 ? [1, 3] : row));
+  const found = grids({ context: { weights: rows } }, { context: { weights: wrong } });
+  expect(found?.got).toEqual(wrong.slice(2));
+  for (const got of [null, 5, "a", undefined]) {
+    expect(withGrids({ message: "", at: ".w[0]" }, { w: [1] }, got)).not.toHaveProperty("grids");
+    expect(withGrids({ message: "", at: ".w[0]" }, { w: [1] }, { w: got })).not.toHaveProperty("grids");
+  }
+  expect(withGrids({ message: "" }, { w: [1] }, { w: [2] })).not.toHaveProperty("grids");
+});
+
+test("typed arrays are lists, a view of bytes is none; a list of empty lists is no table", () => {
+  expect(grids([1, 2], Float32Array.of(1, 3))).toEqual({ expected: [[1, 2]], got: [[1, 3]] });
+  const bytes = new DataView(new ArrayBuffer(2));
+  expect(withGrids({ message: "", at: "[0]" }, [1, 2], bytes)).not.toHaveProperty("grids");
+  expect(withGrids({ message: "", at: "[0]" }, [[1]], [[]])).not.toHaveProperty("grids");
+  expect(withGrids({ message: "", at: "[0]" }, ["a"], ["b"])).not.toHaveProperty("grids");
+  const deep = (x: number) => [[[[[[x]]]]]];
+  expect(withGrids({ message: "", at: "[0][0][0][0][0][0]" }, deep(1), deep(2)).grids?.got).toEqual([[2]]);
+  expect(withGrids({ message: "", at: "[0]" }, [deep(1)], [deep(2)])).not.toHaveProperty("grids");
+});
+
+test("what is no number in a table is told", () => {
+  const odd = [[1], [null], [undefined], [true], [[2]], [-Infinity], [0.12345678]];
+  const expected = odd.map(() => [1]);
+  expect(grids(expected, odd)?.got.flat()).toEqual([1, "null", "undefined", "boolean", "array", "-Infinity", 0.123457]); // prettier-ignore
+});
+
+test("of a long list twelve around the difference, at its ends as many", () => {
+  const list = Array.from({ length: 30 }, (_, i) => i);
+  const changed = (at: number) => list.map((x, i) => (i === at ? -1 : x));
+  const shown = (at: number) => grids(list, changed(at))?.expected[0];
+  expect([shown(0)?.[0], shown(15)?.[0], shown(29)?.[0]]).toEqual([0, 9, 18]);
+  for (const at of [0, 15, 29]) expect(shown(at)).toHaveLength(12);
 });

@@ -1,33 +1,8 @@
 import fc from "fast-check";
-import {
-  type AnyExercise,
-  defineExercise,
-  judge,
-  leaksNoTensors,
-  type Outcome,
-  type Runner,
-  stubBody,
-} from "../../src";
+import { judge, leaksNoTensors, type Runner, stubBody } from "../../src";
 import { checkState } from "../../src/core";
 import { mean, sum } from "../toy";
-
-const runnerOf = (f: (...args: never[]) => unknown): Runner => ({
-  call: async (args) => ({ kind: "value", value: f(...(args as never[])), mutated: false }),
-});
-const always = (outcome: Outcome): Runner => ({ call: async () => outcome });
-
-/** An exercise whose checks pass or fail as `passes` says. */
-function scripted(points: number, weights: readonly number[], passes: readonly boolean[]): AnyExercise {
-  return defineExercise<[], number>({
-    ...(sum as unknown as Parameters<typeof defineExercise<[], number>>[0]),
-    points,
-    checks: weights.map((weight, i) => ({
-      name: `check ${i}`,
-      weight,
-      run: async () => (passes[i] ? undefined : { message: "no" }),
-    })),
-  });
-}
+import { always, runnerOf, scripted } from "./scripted";
 
 test("0 ≤ score ≤ points; all points ⇔ every check passes; none ⇔ none passes", async () => {
   const checks = fc.array(fc.tuple(fc.double({ min: 0.001, max: 1000, noNaN: true }), fc.boolean()), {
