@@ -1,5 +1,6 @@
 /** The numbers that the tasks of notebook 01 tell the learner, computed by the references. */
-import { agree, type AnyExercise } from "@attention-lab/grader";
+import { agree, type AnyExercise, judge, type Runner } from "@attention-lab/grader";
+import { softmax } from "@attention-lab/lib/softmax";
 import { topics } from "@attention-lab/exercises";
 import { solvedNotebook } from "./notebooks";
 
@@ -57,4 +58,25 @@ test("the eight exercises give 20 points, from easy to hard", () => {
   const points = topics.find(({ name }) => name === "01-softmax")?.exercises.map((e) => e.points) ?? [];
   expect(points).toEqual([...points].sort());
   expect(points.reduce((a, b) => a + b, 0)).toBe(20);
+});
+
+test("differences of softmax instead of the formula: told as nearly right, at every step size", async () => {
+  const exercise = topics
+    .find(({ name }) => name === "01-softmax")
+    ?.exercises.find(({ id }) => id === "softmax.jacobian") as AnyExercise;
+  for (const step of [1e-3, 1e-4, 1e-5, 1e-6]) {
+    const differences = (x: number[]) => {
+      const moved = (j: number, by: number) => softmax(x.map((e, k) => (k === j ? e + by : e)));
+      return x.map((_, i) =>
+        x.map((__, j) => ((moved(j, step)[i] ?? 0) - (moved(j, -step)[i] ?? 0)) / (2 * step)),
+      );
+    };
+    const runner: Runner = {
+      call: async (args) => ({ kind: "value", value: differences(args[0] as number[]), mutated: false }),
+    };
+    const { checks } = await judge(exercise, runner, step);
+    const exact = checks.find(({ name }) => name === "Exact, as a formula is");
+    expect(exact?.passed).toBe(false);
+    if (step === 1e-5) expect(exact?.finding?.message).toContain("as differences of softmax");
+  }
 });

@@ -290,8 +290,8 @@ await check("attention.multiHead", multiHeadAttention);
 function sinusoidalPositions(length: number, d: number): Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
-    const wavelengths = tf.pow(10000, tf.range(0, d, 2).div(d)); // [d / 2]
-    const angles = tf.range(0, length).expandDims(1).div(wavelengths); // [length, d / 2]
+    const divisors = tf.pow(10000, tf.range(0, d, 2).div(d)); // [d / 2]
+    const angles = tf.range(0, length).expandDims(1).div(divisors); // [length, d / 2]
     // Stacked on a new last axis, every sine has its cosine for a neighbour.
     return tf.stack([angles.sin(), angles.cos()], 2).reshape([length, d]); // [length, d]
   });

@@ -65,6 +65,18 @@ export const jacobian = defineExercise<Args, number[][]>({
         );
       },
     }),
+    property({
+      name: "Exact, as a formula is",
+      weight: 1,
+      cases: (random) => [[random.vector(4)], [random.vector(3)]],
+      holds: async ([scores], { ask, reference }) => {
+        const [expected, got] = [reference(scores), await ask(scores)];
+        const difference = firstDifference(expected, got, { absolute: 1e-16, relative: 1e-12 });
+        if (!difference || firstDifference(expected, got)) return difference;
+        const message = `${difference.message} That is nearly right, as differences of softmax at two places nearby are. The formula needs no small step, and is right to the last digits.`;
+        return { ...difference, message };
+      },
+    }),
   ],
   misconceptions: [
     mistake(

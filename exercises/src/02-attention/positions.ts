@@ -46,8 +46,8 @@ export const positions = defineExercise<Args, TensorData>({
   allowedImports: RUNTIME,
   hints: [
     "Columns come in pairs, a sine and a cosine of the same angle. Which pair does column 5 belong to, and is it the sine or the cosine?",
-    "The angle of a pair is the position divided by a wavelength that grows from pair to pair, from 1 to nearly 10000. The exponent goes from 0 to nearly 1 as the pairs go from first to last.",
-    "Make a tensor of angles, [length, d / 2], from a column of positions and a row of wavelengths. tf.stack with the last axis interleaves two tensors when a reshape follows.",
+    "The angle of a pair is the position divided by a number that grows from pair to pair, from 1 to nearly 10000 (the wavelength is 2π times that number). The exponent goes from 0 to nearly 1 as the pairs go from first to last.",
+    "Make a tensor of angles, [length, d / 2], from a column of positions and a row of these divisors. tf.stack with the last axis interleaves two tensors when a reshape follows.",
   ],
   reference: (length, d) => tensor(positionsByLoops(length, d)),
   checks: [
@@ -96,8 +96,8 @@ export const positions = defineExercise<Args, TensorData>({
       interleaved((pos, pair, d) => pos / 10000 ** (pair / d)),
     ),
     mistake(
-      "a wavelength for every column",
-      "Sine and cosine of a pair have different wavelengths, because the exponent uses the number of the column. Both use 2i, the even number of the two.",
+      "a divisor for every column",
+      "Sine and cosine of a pair have different divisors, because the exponent uses the number of the column. Both use 2i, the even number of the two.",
       table((pos, j, d) => (j % 2 === 0 ? Math.sin : Math.cos)(pos / 10000 ** (j / d))),
     ),
     mistake(
@@ -106,7 +106,7 @@ export const positions = defineExercise<Args, TensorData>({
       table((pos, j, d) => (j % 2 === 0 ? Math.cos : Math.sin)(rightAngle(pos, Math.floor(j / 2), d))),
     ),
     mistake(
-      "multiplied by the wavelength",
+      "multiplied by the divisor",
       "The positions are multiplied by the power of 10000. Divide: later pairs should turn slowly, not faster and faster.",
       interleaved((pos, pair, d) => pos * 10000 ** ((2 * pair) / d)),
     ),
@@ -117,7 +117,7 @@ export const positions = defineExercise<Args, TensorData>({
     ),
     mistake(
       "1000 instead of 10000",
-      "The base of the wavelengths is 1000. The formula has 10000, with four zeros.",
+      "The base of the powers is 1000. The formula has 10000, with four zeros.",
       interleaved((pos, pair, d) => pos / 1000 ** ((2 * pair) / d)),
     ),
   ],
@@ -130,11 +130,11 @@ export const positions = defineExercise<Args, TensorData>({
     onTensors<Args, TensorData>((length, d) => {
       const columns = tf.range(0, d);
       const odd = columns.mod(2);
-      const wavelengths = columns
+      const divisors = columns
         .sub(odd)
         .mul(Math.log(10000) / d)
         .exp();
-      const angles = tf.range(0, length).expandDims(1).div(wavelengths);
+      const angles = tf.range(0, length).expandDims(1).div(divisors);
       return tf.where(odd.toBool(), angles.cos(), angles.sin());
     }),
     interleaved(rightAngle),
