@@ -1,4 +1,4 @@
-/** All exercises, and what a notebook needs of them: `check`, `hint` and `progress`. */
+/** All exercises, and what a notebook needs of them: `check`, `hint`, `failingCase` and `progress`. */
 import { createNotebookChecks, createTensorBridge, type Topic } from "@attention-lab/grader";
 import { tf } from "@attention-lab/lib/runtime";
 import { softmaxTopic } from "./01-softmax";
@@ -16,4 +16,6 @@ export const topics: readonly Topic[] = [
   pyramidTopic,
 ];
 
-export const { check, hint, progress } = createNotebookChecks(topics, { tensors: createTensorBridge(tf) });
+export const { check, failingCase, hint, progress } = createNotebookChecks(topics, {
+  tensors: createTensorBridge(tf),
+});

@@ -21,13 +21,15 @@
 //   message means that the cell did not run: `check` then still sees your previous version.
 // - **Stuck?** Remove the two slashes before `hint(...)` and run that cell: every run shows one
 //   more hint, from a question to nearly there.
+// - **Which input was it?** `failingCase("softmax.naive")` gives the arguments with which the last check
+//   failed, as an array of values to try: the smallest that was seen to fail.
 // - You may **use what you wrote above**: `softmax` from task 2 is useful in most later tasks.
 //   Plain arrays and `Math` are all you need; a function must not change its arguments.
 // - `npm run grade` in a terminal gives your marks for the saved notebook, and
 //   `npm run reset -- 01-softmax` starts afresh (your version is kept as a backup).
 
 // %%
-import { check, hint, progress } from "@attention-lab/exercises";
+import { check, failingCase, hint, progress } from "@attention-lab/exercises";
 import { dragQuery, dragScores, explore, paintMask, stepTiles } from "@attention-lab/lib/explorables";
 
 // %% [markdown]

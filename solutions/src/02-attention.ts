@@ -26,13 +26,15 @@
 //   given belongs to the caller: do not dispose it.
 // - **Stuck?** Remove the two slashes before `hint(...)` and run that cell: every run shows one
 //   more hint, from a question to nearly there.
+// - **Which input was it?** `failingCase("attention.scores")` gives the arguments with which the last check
+//   failed, as an array of values to try: the smallest that was seen to fail.
 // - You may **use what you wrote above**. Of the library, `tf` and the type `Tensor` are all you
 //   need; importing its attention is refused when your notebook is graded.
 // - `npm run grade` in a terminal gives your marks for the saved notebook, and
 //   `npm run reset -- 02-attention` starts afresh (your version is kept as a backup).
 
 // %%
-import { check, hint, progress } from "@attention-lab/exercises";
+import { check, failingCase, hint, progress } from "@attention-lab/exercises";
 import { tf, type Tensor } from "@attention-lab/lib/runtime";
 
 // %% [markdown]

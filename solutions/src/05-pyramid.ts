@@ -24,13 +24,15 @@
 //   function must not change its arguments.
 // - **Stuck?** Remove the two slashes before `hint(...)` and run that cell: every run shows one
 //   more hint, from a question to nearly there.
+// - **Which input was it?** `failingCase("pyramid.down")` gives the arguments with which the last check
+//   failed, as an array of values to try: the smallest that was seen to fail.
 // - You may **use what you wrote above**, and write small functions of your own in the cells of the
 //   tasks.
 // - `npm run grade` in a terminal gives your marks for the saved notebook, and
 //   `npm run reset -- 05-pyramid` starts afresh (your version is kept as a backup).
 
 // %%
-import { check, hint, progress } from "@attention-lab/exercises";
+import { check, failingCase, hint, progress } from "@attention-lab/exercises";
 
 // %% [markdown]
 // ## 1. A level down (3 points)

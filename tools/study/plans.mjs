@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 /** @typedef {Wanted & { loss: number }} Point what a training came to, and more that only the study knows */
 /** @typedef {typeof import("@attention-lab/experiments/studies")} Studied */
 /** @typedef {import("@attention-lab/experiments/studies").BottleneckVariant} BottleneckVariant */
+/** @typedef {import("@attention-lab/experiments/studies").CaptioningVariant} CaptioningVariant */
 /** @typedef {import("@attention-lab/experiments/studies").LookupVariant} LookupVariant */
 /** @typedef {import("@attention-lab/experiments/studies").MotifVariant} MotifVariant */
 /** @typedef {import("@attention-lab/experiments/studies").RecallVariant} RecallVariant */
@@ -69,6 +70,12 @@ const plans = {
       if (!run) throw new Error(`the study of reach has no ${variant} ${distance}`);
       return reachPoints(run.variant, run.distance, seed, undefined, settings);
     },
+  }),
+  captioning: ({ captioningVariants, captioningParams, captioningPoints }, seeds, settings) => ({
+    params: texts(captioningVariants, (kind) => captioningParams(kind, 1), settings),
+    all: seeds.flatMap((seed) => captioningVariants.map((variant) => ({ variant, seed }))),
+    measure: ({ variant, seed }) =>
+      captioningPoints(/** @type {CaptioningVariant} */ (variant), seed, settings),
   }),
   lookup: ({ lookupDimensions, lookupParams, lookupPoints, lookupVariants }, seeds, settings) => ({
     params: texts(lookupVariants, (kind) => lookupParams(kind, 64, 1), settings),

@@ -14,9 +14,12 @@ export function checkState({ passed, finding }: CheckResult): "passed" | "failed
 export const checkSign = (check: CheckResult) =>
   ({ passed: "✓", failed: "✗", "not checked yet": "–" })[checkState(check)];
 
+/** The arguments of a call in one line. */
+export const inputText = (args: readonly unknown[]) => args.map((arg) => format(arg)).join(", ");
+
 /** Adds the input that showed the failure, so that a learner can try it. */
 export function withInput(finding: Finding, args: readonly unknown[]): Finding {
-  return { ...finding, input: args.map((arg) => format(arg)).join(", ") };
+  return { ...finding, input: inputText(args) };
 }
 
 /** The whole finding in one sentence or more. */

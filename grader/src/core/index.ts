@@ -3,7 +3,7 @@ export { equalsReference, leaksNoTensors, property } from "./checks";
 export { agree, firstDifference, format } from "./compare";
 export { didYouMean } from "./didYouMean";
 export * from "./exercise";
-export { checkSign, checkState, findingText } from "./finding";
+export { checkSign, checkState, findingText, inputText } from "./finding";
 export { judge, nameMistake, notRun } from "./judge";
 export { defaultLimits, type Limits, megabytes, seconds } from "./limits";
 export { createRandom, type Random } from "./random";

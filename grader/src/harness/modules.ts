@@ -64,7 +64,13 @@ function harmlessModules(): Map<string, unknown> {
     ["perf_hooks", { performance: globalThis.performance }],
     ["timers/promises", { setTimeout: later(setTimeout) }],
     ["util", { inspect, format, isDeepStrictEqual, promisify, types }],
-    [CHECKS, Object.fromEntries(["check", "hint", "progress"].map((name) => [name, async () => undefined]))],
+    [
+      CHECKS,
+      {
+        ...Object.fromEntries(["check", "hint", "progress"].map((name) => [name, async () => undefined])),
+        failingCase: () => [],
+      },
+    ],
   ]);
 }
 

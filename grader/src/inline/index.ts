@@ -1,16 +1,18 @@
-/** `check`, `hint` and `progress` as a learner uses them in a notebook. */
+/** `check`, `hint`, `failingCase` and `progress` as a learner uses them in a notebook. */
 import { inspect } from "node:util";
 import {
   type AnyExercise,
   defaultLimits,
   didYouMean,
   type ExerciseResult,
+  inputText,
   judge,
   type Limits,
   notRun,
+  type Runner,
   type Topic,
 } from "../core";
-import type { TensorBridge } from "../wire";
+import { decode, encode, plainTensors, type TensorBridge } from "../wire";
 import { currentDisplay, type Display } from "./display";
 import { createInProcessRunner, type LearnerFunction } from "./runner";
 import { showCheck, showMessage, showProgress, type TopicProgress } from "./view";
@@ -25,6 +27,11 @@ export interface NotebookChecks {
   check(id: string, learner: unknown): Promise<void>;
   /** Shows the next hint for an exercise: `hint("softmax.stable")`. */
   hint(id: string): void;
+  /**
+   * The input with which the last check of an exercise failed, anew at each call, tensors as tensors:
+   * `const [scores] = failingCase("softmax.stable")`. Empty, with a message, where there is none.
+   */
+  failingCase(id: string): any; // eslint-disable-line @typescript-eslint/no-explicit-any -- it is a tuple of any types
   /** Shows the points so far, topic by topic. */
   progress(): void;
 }
@@ -49,6 +56,7 @@ export function createNotebookChecks(
 ): NotebookChecks {
   const scores = new Map<string, number>();
   const hintsGiven = new Map<string, number>();
+  const failing = new Map<string, string>();
   const exercises = topics.flatMap((topic) => topic.exercises);
   const find = (id: string) => exercises.find((exercise) => exercise.id === id);
   const display = () => options.display ?? currentDisplay();
@@ -57,11 +65,14 @@ export function createNotebookChecks(
     const exercise = find(id);
     if (!exercise) return show(showMessage(unknownExercise(id, exercises)));
     if (typeof learner !== "function") return show(showMessage(notAFunction(exercise, learner)));
-    const judged = await judgeInline(exercise, learner as LearnerFunction, options);
+    const { judged, failed } = await judgeInline(exercise, learner as LearnerFunction, options);
+    if (failed === undefined) failing.delete(id);
+    else failing.set(id, failed);
     const result = judged.result === "not attempted" ? { ...judged, message: STILL_UNWRITTEN } : judged;
     scores.set(exercise.id, result.score);
     const hint = result.result !== "pass" && hasHint(exercise, hintsGiven) ? `hint("${id}")` : undefined;
-    show(showCheck({ result, hint, progress: progressOf(topicOf(topics, exercise), scores) }));
+    const retry = failed === undefined ? undefined : `failingCase("${id}")`;
+    show(showCheck({ result, hint, retry, progress: progressOf(topicOf(topics, exercise), scores) }));
   };
 
   return {
@@ -71,6 +82,13 @@ export function createNotebookChecks(
       const text = exercise ? nextHint(exercise, hintsGiven) : unknownExercise(id, exercises);
       display()(showMessage(text));
     },
+    failingCase(id) {
+      const found = failing.get(id);
+      if (found !== undefined) return decode(found, options.tensors ?? plainTensors);
+      const text = find(id) ? noFailingCase(id) : unknownExercise(id, exercises);
+      display()(showMessage(text));
+      return [];
+    },
     progress: () => display()(showProgress(topics.map((topic) => progressOf(topic, scores)))),
   };
 }
@@ -79,15 +97,29 @@ async function judgeInline(
   exercise: AnyExercise,
   learner: LearnerFunction,
   options: NotebookOptions,
-): Promise<ExerciseResult> {
+): Promise<{ judged: ExerciseResult; failed?: string }> {
   const runner = createInProcessRunner(learner, options.limits ?? defaultLimits, options.tensors);
+  const inputs = new Map<string, string>();
+  const remembering: Runner = {
+    call(args) {
+      inputs.set(inputText(args), encode(args));
+      return runner.call(args);
+    },
+  };
   try {
-    return await judge(exercise, runner, options.seed ?? PRACTICE_SEED);
+    const judged = await judge(exercise, remembering, options.seed ?? PRACTICE_SEED);
+    const input = judged.decisive?.finding?.input;
+    return { judged, failed: input === undefined ? undefined : inputs.get(input) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return notRun(exercise, "runtime error", `This check is broken, and not your code: ${reason}`);
+    return {
+      judged: notRun(exercise, "runtime error", `This check is broken, and not your code: ${reason}`),
+    };
   }
 }
+
+const noFailingCase = (id: string) =>
+  `There is no failing input of ${id} to show: check it first. A law that ties several inputs together names none.`;
 
 function topicOf(topics: readonly Topic[], exercise: AnyExercise): Topic {
   const found = topics.find((topic) => topic.exercises.includes(exercise));

@@ -21,6 +21,8 @@ export interface CheckView {
   progress: TopicProgress;
   /** What to type for the next hint, if there is one. */
   hint?: string;
+  /** What to type for the input that fails, if there is one. */
+  retry?: string;
 }
 
 /** A number of points without a long tail: `1.5`, `2`. */
@@ -77,6 +79,7 @@ function checkText(view: CheckView): string {
     lines.push(`  expected ${finding.expected}`, `  got      ${finding.got}`);
   }
   if (cause) lines.push(`Likely cause: ${cause}`);
+  if (view.retry) lines.push(`This input as a value: ${view.retry}`);
   if (view.hint) lines.push(`Next hint: ${view.hint}`);
   lines.push(progressText(view.progress));
   return lines.join("\n");
@@ -135,10 +138,11 @@ function explanationHtml(view: CheckView): string {
       `<div><span style="${MUTED}">${label}</span> <code style="${MONO}">${escapeHtml(text)}</code></div>`;
     parts.push(row("expected", finding.expected), row("got", finding.got));
   }
-  if (view.hint) {
-    const code = `<code style="${MONO}">${escapeHtml(view.hint)}</code>`;
-    parts.push(`<div style="${MUTED}">Next hint: ${code}</div>`);
-  }
+  const typed = (label: string, code?: string) =>
+    code &&
+    parts.push(`<div style="${MUTED}">${label}: <code style="${MONO}">${escapeHtml(code)}</code></div>`);
+  typed("This input as a value", view.retry);
+  typed("Next hint", view.hint);
   return parts.join("");
 }
 

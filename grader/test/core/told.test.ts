@@ -1,5 +1,5 @@
 /** What a judged exercise tells: messages, causes, what calls do besides answering, points. */
-import { judge, leaksNoTensors, type Outcome, property, type Runner, stubBody } from "../../src";
+import { judge, type Outcome, type Runner, stubBody } from "../../src";
 import { checkState, nameMistake, notRun } from "../../src/core";
 import { tensor } from "../../src/core/tensors";
 import { sum } from "../toy";
@@ -243,32 +243,4 @@ test("after what ends everything the rest is not checked; what was premature and
     timeout.checks.slice(1).map(() => "not checked yet"),
   );
   expect(timeout.checks.map(({ weight }) => weight)).toEqual(sum.checks.map(({ weight }) => weight));
-});
-
-describe("checks", () => {
-  const right = runnerOf((xs: number[]) => xs.reduce((a, b) => a + b, 0)); // prettier-ignore
-
-  test("a law is asked of every case; what breaks it is told with its input", async () => {
-    const law = property<[number[]], number>({
-      name: "small",
-      weight: 1,
-      cases: () => [[[1]], [[2]], [[30]]],
-      holds: async (args, { ask }) => ((await ask(...args)) < 10 ? undefined : { message: "Too large." }),
-    });
-    const { decisive } = await judge({ ...sum, checks: [law as never] }, right, 1);
-    expect(decisive?.finding).toEqual({ message: "Too large.", input: "[30]" });
-  });
-
-  test("no tensor left is no fault; one is, with its number", async () => {
-    const leaks = leaksNoTensors<[number[]], number>({ name: "l", weight: 1, cases: () => [[[1, 2]]] });
-    const leaving = (leaked: number): Runner => ({
-      call: async () => ({ kind: "value", value: 3, mutated: false, leaked }),
-    });
-    const after = (runner: Runner) => judge({ ...sum, checks: [leaks as never] }, runner, 1);
-    expect((await after(leaving(0))).result).toBe("pass");
-    expect((await after(right)).result).toBe("pass");
-    const { finding } = (await after(leaving(1))).decisive ?? {};
-    expect(finding).toMatchObject({ expected: "no tensors left behind", got: "1 left behind" });
-    expect(finding?.message).toContain("tf.tidy");
-  });
 });

@@ -1,5 +1,5 @@
 import { createNotebookChecks, defaultLimits } from "../../src";
-import { didYouMean } from "../../src/core";
+import { didYouMean, format } from "../../src/core";
 import type { Shown } from "../../src/inline/display";
 import { sum, toy } from "../toy";
 
@@ -133,4 +133,36 @@ test("without a kernel the result goes to the console", async () => {
 test("did you mean", () => {
   expect(didYouMean("softmax.stabel", ["softmax.stable", "softmax.naive"])).toBe("softmax.stable");
   expect(didYouMean("zebra", [sum.id])).toBeUndefined();
+});
+
+describe("failingCase", () => {
+  test("gives the input that failed, anew at each call; the result says how to ask for it", async () => {
+    const { check, failingCase, last } = notebook();
+    await check("toy.sum", (xs: number[]) => add(xs) + 1);
+    expect(last().text).toContain('This input as a value: failingCase("toy.sum")');
+    expect(last().html).toContain("failingCase(&quot;toy.sum&quot;)");
+    const [xs] = failingCase("toy.sum") as [number[]];
+    expect(last().text).toContain(`For the input ${format(xs)}`);
+    expect(failingCase("toy.sum")).toEqual([xs]);
+    expect((failingCase("toy.sum") as unknown[])[0]).not.toBe(xs);
+  });
+
+  test("is empty, with a message, before a check, after a pass, and for what is no exercise", async () => {
+    const { check, failingCase, last } = notebook();
+    expect(failingCase("toy.sum")).toEqual([]);
+    expect(last().text).toContain("There is no failing input of toy.sum to show: check it first.");
+    await check("toy.sum", () => 7);
+    expect(failingCase("toy.sum")).toHaveLength(1);
+    await check("toy.sum", add);
+    expect(last().text).not.toContain("failingCase");
+    expect(failingCase("toy.sum")).toEqual([]);
+    expect(failingCase("toy.summ")).toEqual([]);
+    expect(last().text).toContain('Did you mean "toy.sum"?');
+  });
+
+  test("an input that ends in an error is one, too", async () => {
+    const { check, failingCase } = notebook();
+    await check("toy.sum", (xs: number[]) => (xs as unknown as { no: { such: number } }).no.such);
+    expect(failingCase("toy.sum")).toEqual([expect.any(Array)]);
+  });
 });

@@ -14,6 +14,11 @@ export {
   type ShowAttendTellWeights,
 } from "./showAttendTell";
 export { createCaptionTask, type CaptionedPicture, type CaptionTask, type CaptionTaskOptions } from "./task";
+export {
+  createTransformerCaptioner,
+  type TransformerCaptionerOptions,
+  type TransformerCaptionerWeights,
+} from "./transformer";
 export { createTwoLstm, type TwoLstmOptions } from "./twoLstm";
 export { exactCaptions, partAccuracy } from "./accuracy";
 export * from "./loops";

@@ -22,7 +22,10 @@ export function trainParams() {
 }
 
 /** The values of {@link trainParams}. */
-export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
+export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]> & {
+  /** Last share of the updates, 0 to 1, over which the learning rate shrinks linearly; where an experiment defines it. */
+  readonly cooldown?: number;
+};
 
 /**
  * @throws InputError for counts that are no whole numbers, buckets that are none or do not ascend, a rate that is not positive, or another form of `best`
@@ -41,6 +44,10 @@ export function requireTrainValues(train: TrainValues): void {
   if (!(train.learningRate > 0)) {
     throw new InputError("train.learningRate", "a number greater than 0", String(train.learningRate));
   }
+  const { cooldown = 0 } = train;
+  if (!(cooldown >= 0 && cooldown <= 1)) {
+    throw new InputError("train.cooldown", "a share from 0 to 1", String(cooldown));
+  }
   if (train.clipNorm < 0) throw new InputError("train.clipNorm", "0 or more", String(train.clipNorm));
   if (train.best === "" && train.patience > 0) {
     throw new InputError(
@@ -54,7 +61,13 @@ export function requireTrainValues(train: TrainValues): void {
   }
 }
 
-/** η at a step, counted from 1: linear warm-up, then constant. */
-export function learningRateAt({ learningRate, warmup }: TrainValues, step: number): number {
-  return learningRate * Math.min(1, step / Math.max(1, warmup));
+/** η at a step, counted from 1: it grows linearly, stays, and shrinks linearly; the last step still has a little. */
+export function learningRateAt(
+  train: Pick<TrainValues, "learningRate" | "warmup" | "cooldown" | "steps">,
+  step: number,
+): number {
+  const { learningRate, warmup, cooldown = 0, steps } = train;
+  const grown = step / Math.max(1, warmup);
+  const left = (steps - step + 1) / (cooldown * steps + 1);
+  return learningRate * Math.min(1, grown, left);
 }

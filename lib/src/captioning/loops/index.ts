@@ -12,3 +12,9 @@ export { attentionCorrectnessByLoops, pointingGameByLoops } from "./grounding";
 export { doublyStochasticByLoops, gateByLoops, lookByLoops } from "./look";
 export { overlayByLoops, upsampleByLoops } from "./overlay";
 export { patchesByLoops, type Pixels } from "./patches";
+export {
+  transformerCaptionByLoops,
+  type LoopsDecoderBlock,
+  type LoopsNorm,
+  type LoopsTransformerCaptioner,
+} from "./transformer";

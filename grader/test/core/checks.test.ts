@@ -1,0 +1,67 @@
+/** The kinds of check: which case is told, laws, tensors left behind. */
+import { equalsReference, judge, leaksNoTensors, property, type Runner } from "../../src";
+import { sum } from "../toy";
+import { runnerOf } from "./scripted";
+
+describe("checks", () => {
+  const drawn = (...sizes: number[]) =>
+    equalsReference<[number[]], number>({
+      name: "adds up",
+      weight: 1,
+      cases: () => sizes.map((n): [number[]] => [Array.from({ length: n }, (_, i) => i + 1)]),
+    });
+  const told = async (check: unknown, f: (xs: number[]) => number) =>
+    (await judge({ ...sum, checks: [check as never] }, runnerOf(f), 1)).decisive?.finding?.input;
+
+  test("of the cases that fail the smallest is told, wherever it stands", async () => {
+    expect(await told(drawn(4, 3, 2, 5), () => 99)).toBe("[1, 2]");
+    expect(await told(drawn(2, 4, 1), () => 99)).toBe("[1]");
+    const wrongForMany = (xs: number[]) => (xs.length > 2 ? 99 : xs.reduce((a, b) => a + b, 0));
+    expect(await told(drawn(2, 5, 1, 3, 4), wrongForMany)).toBe("[1, 2, 3]");
+  });
+
+  test("a smaller case that ends in an error does not take the place of the wrong answer found first", async () => {
+    const throwing = (xs: number[]) => {
+      if (xs.length < 3) throw new Error("too short");
+      return 99;
+    };
+    const failing: Runner = {
+      call: async (args) => {
+        try {
+          return { kind: "value", value: throwing(args[0] as number[]), mutated: false };
+        } catch (error) {
+          return { kind: "runtime error", message: String(error) };
+        }
+      },
+    };
+    const result = await judge({ ...sum, checks: [drawn(4, 2) as never] }, failing, 1);
+    expect([result.result, result.decisive?.finding?.input]).toEqual(["fail", "[1, 2, 3, 4]"]);
+  });
+
+  const right = runnerOf((xs: number[]) => xs.reduce((a, b) => a + b, 0)); // prettier-ignore
+
+  test("a law is asked of every case; what breaks it is told with its input", async () => {
+    const law = property<[number[]], number>({
+      name: "small",
+      weight: 1,
+      cases: () => [[[1]], [[2]], [[30]]],
+      holds: async (args, { ask }) =>
+        Number(await ask(...args)) < 10 ? undefined : { message: "Too large." },
+    });
+    const { decisive } = await judge({ ...sum, checks: [law as never] }, right, 1);
+    expect(decisive?.finding).toEqual({ message: "Too large.", input: "[30]" });
+  });
+
+  test("no tensor left is no fault; one is, with its number", async () => {
+    const leaks = leaksNoTensors<[number[]], number>({ name: "l", weight: 1, cases: () => [[[1, 2]]] });
+    const leaving = (leaked: number): Runner => ({
+      call: async () => ({ kind: "value", value: 3, mutated: false, leaked }),
+    });
+    const after = (runner: Runner) => judge({ ...sum, checks: [leaks as never] }, runner, 1);
+    expect((await after(leaving(0))).result).toBe("pass");
+    expect((await after(right)).result).toBe("pass");
+    const { finding } = (await after(leaving(1))).decisive ?? {};
+    expect(finding).toMatchObject({ expected: "no tensors left behind", got: "1 left behind" });
+    expect(finding?.message).toContain("tf.tidy");
+  });
+});
