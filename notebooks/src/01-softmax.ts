@@ -13,7 +13,13 @@
 // %% [markdown]
 // # 1 · Softmax: from scores to attention
 //
+// *Previous: [0 · Start here](00-start-here.ipynb) · Next: [2 · Attention](02-attention.ipynb)*
+//
 // Attention is a way to decide what to look at. It comes down to three moves: give everything a **score**, turn the scores into **weights** that share out 1, and take the **weighted mean** of what is there. The middle move is softmax, and this notebook is about it: where it comes from, how it breaks, how it learns, and how it becomes attention.
+//
+// **Afterwards you will be able to** compute softmax by hand and check somebody else's numbers; say what temperature does and why the maximum is subtracted; derive its gradient, with the loss that goes with it; merge the softmax of two parts into that of the whole; and say what softmax is needed for, and what not.
+//
+// **You need** exponentials and logarithms, sums, the idea of a derivative, and a little TypeScript. Reading takes about 45 minutes; running takes less than half a minute.
 
 // %%
 import { about, claim, show, table, tex } from "@attention-lab/lib/notebook";
@@ -615,9 +621,25 @@ await claim("S3", "corrected", "The recipe works with dot-product and additive s
 // - A look-up in which exchanging the values moves the weights, or whose answer depends on places (S4).
 // - Small scores that softmax turns into a good look-up without stretching them, or a normalisation that picks the best key alone and still tells every score how to change (S3). An earlier version of this notebook said that a normalisation other than softmax would falsify S3. Sparsemax and the best key alone did; the claim is corrected since.
 //
+// ## Recap
+//
+// Answer first, then unfold.
+//
+// <details><summary>1. Two weights are 0.2 and 0.6, at temperature 1. How far apart are their scores?</summary>ln 3, about 1.1: the ratio of two weights is the exponential of the difference of their scores. The other scores do not matter.</details>
+//
+// <details><summary>2. Why does subtracting the maximum change nothing, and what does it help?</summary>Numerator and denominator shrink by the same factor. All exponents are then at most 0, so nothing overflows, and one of them is 0, so the sum is at least 1 (1.3).</details>
+//
+// <details><summary>3. A softmax is very sure, and wrong. Which loss still teaches it, and why?</summary>Cross-entropy: its gradient is what was said minus what was right. A squared error passes through the Jacobian, which is nearly 0 there (1.4).</details>
+//
+// <details><summary>4. Two halves of the scores were summed apart, with maxima 3 and 5. What happens to the first sum?</summary>It is multiplied by e^(3 − 5), since it was measured against 3 and is now measured against 5 (1.5).</details>
+//
+// <details><summary>5. Taking the best key alone answers as often rightly as softmax does. Why use softmax then?</summary>For learning: the weights answer to every score a little, so that every score can be told how to change (1.8).</details>
+//
 // ## Exercises
 //
 // Now write it yourself: [exercises/01-softmax](../exercises/01-softmax.ipynb) has eight tasks, from the naive form to the merge of two parts. Run `npm run grade` in a terminal when you are done.
+//
+// *Previous: [0 · Start here](00-start-here.ipynb) · Next: [2 · Attention](02-attention.ipynb)*
 //
 // ## Sources
 //

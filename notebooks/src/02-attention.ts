@@ -13,7 +13,13 @@
 // %% [markdown]
 // # 2 · Scaled dot-product attention
 //
+// *Previous: [1 · Softmax](01-softmax.ipynb) · Next: [2b · What runs](02b-graphs.ipynb)*
+//
 // Softmax turns scores into weights; attention says where the scores come from. Every position asks a question (a **query**), every position offers an answer (a **key** to be found by, a **value** to be read), and one matrix product compares all of them at once. This notebook builds that, breaks it on purpose, teaches it what *it* means, lets it compete, and measures what it costs.
+//
+// **Afterwards you will be able to** compute attention by hand and say what each of its parts is for; explain $\sqrt{d_k}$ by what reaches the query, not by "large numbers"; build masks, heads, positions and a whole encoder block; read a map of weights without taking it for the answer; and say what attention costs, in memory and in multiplications.
+//
+// **You need** [notebook 1](01-softmax.ipynb), products of matrices, and a little TypeScript. Reading takes about an hour; running takes about two minutes on two cores.
 
 // %%
 import { about, claim, progress, show, table, tex } from "@attention-lab/lib/notebook";
@@ -197,7 +203,7 @@ await claim("A2", "refuted", "A score of 1 is no strong match by itself: the oth
 //
 // Let the entries of queries and keys be independent with mean 0 and variance 1. Their product $q\cdot k$ is a sum of $d$ such products, so its variance is $d$: scores grow like $\sqrt{d}$. For softmax, large scores are cold temperature: one key takes nearly everything, and the Jacobian, through which all learning has to pass, fades. Dividing by $\sqrt{d}$ keeps the variance at 1 for every $d$ (Vaswani et al. 2017, footnote 4).
 //
-// The textbooks show that softmax gets *peaky*. What matters for learning is the **gradient**. Two of them: $\lVert J\\rVert$, the derivative of the weights with respect to what enters softmax, and $\lVert\\partial\\alpha/\\partial q\\rVert$, which goes on through the scores to the query and meets the keys and the factor $1/\\sqrt{d}$ on its way. Before you run it, guess: does the mean tell the same story as the median?
+// The textbooks show that softmax gets *peaky*. What matters for learning is the **gradient**. Two of them: $\lVert J\rVert$, the derivative of the weights with respect to what enters softmax, and $\lVert\partial\alpha/\partial q\rVert$, which goes on through the scores to the query and meets the keys and the factor $1/\sqrt{d}$ on its way. Before you run it, guess: does the mean tell the same story as the median?
 
 // %%
 function measureScaling(d: number, keyCount = 32, trials = 201) {
@@ -424,6 +430,54 @@ show(
 
 // %%
 explore(dragPositions());
+
+// %% [markdown]
+// ### A block: look, then think
+//
+// Attention is the only place where words meet. On its own it can do nothing but mix: each output is a weighted mean. A Transformer therefore alternates it with a small network that looks at **one word at a time**, and adds what either of them found to what was there before (Vaswani et al. 2017, §3.1 and §3.3; the norm in front, as in Xiong et al. 2020):
+//
+// $$h = x + \mathrm{MultiHead}(\mathrm{LN}(x)), \qquad y = h + \mathrm{FFN}(\mathrm{LN}(h)), \qquad \mathrm{FFN}(z) = \max(0,\, zW_1 + b_1)\,W_2 + b_2$$
+//
+// - The **residual path**, the *x +* and *h +*, lets every word keep what it has: a layer only has to say what is to be added.
+// - **Layer norm** brings every word's vector to mean 0 and variance 1, then scales it, so that no layer has to cope with what grew in the layers before (Ba et al. 2016).
+// - The **feed-forward network** is where most of the weights are: with a hidden layer of $4d$ it has $8d^2$ of them, the four matrices of attention $4d^2$.
+//
+// *Predict:* stack twelve layers, before any training, and leave parts out. How different from one another are eight words at the end?
+
+// %%
+import { createEncoderWeights, encoderBlock } from "@attention-lab/lib/attention";
+import { layerNorm } from "@attention-lab/lib/layers";
+import { curves } from "@attention-lab/lib/plots";
+
+const layerWeights = Array.from({ length: 12 }, (_, i) => createEncoderWeights(`${seed}/layer ${i}`, { dModel: 32, heads: 4, dHidden: 128 }));
+const look = (words: tf.Tensor, w: (typeof layerWeights)[0]) => multiHeadAttention(words, words, words, w.attention, { heads: 4 }).output;
+const stacks = {
+  "attention alone": look,
+  "with layer norm": (words, w) => look(layerNorm(words, w.attentionNorm), w),
+  "and with the residual path": (words, w) => words.add(look(layerNorm(words, w.attentionNorm), w)),
+  "a whole block": (words, w) => encoderBlock(words, w, { heads: 4 }).output,
+} satisfies Record<string, (words: tf.Tensor, w: (typeof layerWeights)[0]) => tf.Tensor>;
+
+/** Distance of the words to their mean, as a share of their length: 0 when all are the same. */
+const spreadOf = (words: tf.Tensor) => Math.sqrt(words.sub(words.mean(1, true)).square().mean().div(words.square().mean()).dataSync()[0]);
+const spreads = Object.values(stacks).map((layer) => {
+  let words: tf.Tensor = createRandom(`${seed}/stack`).normalTensor([1, 8, 32]);
+  return [spreadOf(words), ...layerWeights.map((w) => spreadOf((words = layer(words, w))))];
+});
+
+// %%
+show(curves({
+  title: "How different eight words stay, layer by layer",
+  xTitle: "layers passed",
+  yTitle: "distance from their mean, as a share",
+  x: spreads[0].map((_, i) => i),
+  logY: true,
+  series: Object.keys(stacks).map((name, i) => ({ name: name, y: spreads[i] })),
+}));
+console.log("after 3 layers:", Object.keys(stacks).map((name, i) => `${name} ${spreads[i][3].toExponential(0)}`).join(", "));
+
+// %% [markdown]
+// A weighted mean of weighted means: within a few layers of attention alone all words are the same vector, up to rounding, and no layer after that can tell them apart again (Dong et al. 2021 call it *rank collapse*). Layer norm does not help, since it looks at one word at a time. The residual path does: it is what makes depth possible, and it is not part of attention.
 
 // %% [markdown]
 // ## 2.9 What does "it" mean?
@@ -1010,9 +1064,25 @@ await claim("A5", "refuted", "Attention computes all pairs: its multiplications 
 // - A dimension in which bare dot products learn faster than scaled ones, or additive scores better ones than both after the same training (N2).
 // - A length from which the naive form grows slower than $n^2$, or an input on which the blocked form gives another answer (A5; the library's tests try the second for tile sizes that do and do not divide the length).
 //
+// ## Recap
+//
+// Answer first, then unfold.
+//
+// <details><summary>1. Row 2 of the weights: whom does it belong to, and what does it sum to?</summary>To the second query. It says how that query shares out its attention among all keys, and sums to 1. Columns need not sum to anything.</details>
+//
+// <details><summary>2. Without the division by √d, what happens to the gradient in wide vectors?</summary>For most queries it vanishes, because one key takes nearly all the weight; for a few, tied between two keys, it is huge. The mean hides this, the median shows it (2.4).</details>
+//
+// <details><summary>3. A query may look at nothing: all keys are masked. What comes back?</summary>Here zeros. With a large negative number instead of −∞ it would be the mean of what was to be hidden.</details>
+//
+// <details><summary>4. Why is attention alone not enough for a deep network?</summary>It can only mix. Stacked without residual paths it makes all words alike within a few layers (2.8).</details>
+//
+// <details><summary>5. The right noun gets the largest weight. Did the model answer by it?</summary>Not necessarily: it may name another, and hiding that noun may cost hardly anything, because what stood there has been carried elsewhere (2.9).</details>
+//
 // ## Exercises
 //
 // [exercises/02-attention](../exercises/02-attention.ipynb) has eleven tasks, from the score matrix to the gradient; this time you write with tensors.
+//
+// *Previous: [1 · Softmax](01-softmax.ipynb) · Next: [2b · What runs](02b-graphs.ipynb)*
 //
 // ## Sources
 //
@@ -1025,3 +1095,5 @@ await claim("A5", "refuted", "Attention computes all pairs: its multiplications 
 // - M. Milakov, N. Gimelshein, *Online normalizer calculation for softmax*, 2018 (arXiv 1805.02867).
 // - D. Britz et al., *Massive Exploration of Neural Machine Translation Architectures*, 2017 (arXiv 1703.03906): dot against additive scores.
 // - I. Beltagy, M. Peters, A. Cohan, *Longformer*, 2020 (arXiv 2004.05150): §3.1, windows.
+// - J. L. Ba, J. R. Kiros, G. E. Hinton, *Layer Normalization*, 2016 (arXiv 1607.06450); R. Xiong et al., *On Layer Normalization in the Transformer Architecture*, ICML 2020 (arXiv 2002.04745): the norm in front.
+// - Y. Dong, J.-B. Cordonnier, A. Loukas, *Attention is not all you need: pure attention loses rank doubly exponentially with depth*, ICML 2021 (arXiv 2103.03404).

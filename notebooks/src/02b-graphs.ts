@@ -13,9 +13,15 @@
 // %% [markdown]
 // # 2b · What runs when you write attention
 //
+// *Previous: [2 · Attention](02-attention.ipynb) · Next: [3 · The bottleneck and its cure](03-seq2seq.ipynb)*
+//
 // When you write `q.matMul(k, false, true)`, TensorFlow.js asks a library written in C++ to multiply, and goes on when it has. This notebook looks at those requests: how many a training step makes, what each costs beside the computing, and what is gained when all of them are handed over at once. Python's `tf.function` and `jax.jit` do that; here it is `compiled`, a room of small files that you can read ([lib/src/compiled](../lib/src/compiled)).
 //
 // It needs the native library: the line **backend** below has to begin with *native TensorFlow*. With plain JavaScript the cells say what is missing.
+//
+// **Afterwards you will be able to** count what a training step asks the library for; say when asking costs more than computing; and tell what a graph of operations saves, and what freezing one would break.
+//
+// **You need** [notebook 2](02-attention.ipynb). Nothing later rests on this notebook: leave it out if you are here for attention alone. Reading takes about 20 minutes; running takes about two minutes on two cores.
 
 // %%
 import { about, show, table } from "@attention-lab/lib/notebook";

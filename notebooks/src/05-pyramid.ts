@@ -13,9 +13,15 @@
 // %% [markdown]
 // # 5 · Pyramid attention
 //
+// *Previous: [4 · Captioning](04-captioning.ipynb)*
+//
 // A part of a picture is missing. What was there may still stand somewhere else in the picture, only larger or smaller. This notebook fills holes by attention between patches, first at one scale, then at several, without any training; then it trains a small network to do the same. And it measures where that helps, where it does not, and what it costs.
 //
 // The posts this course grew out of call it **PAG-Net, Pyramid Attention Guided Network**, and praise it for filling holes. We looked for a paper of that name and task and found none. Three things do exist, and the next cell keeps them apart.
+//
+// **Afterwards you will be able to** fill a hole by attention between patches and say which patches answered; build a Gaussian and a Laplacian pyramid; keep hidden pixels from having any say; tell what a network learned from what it was given; and read a table of methods for where each of them helps.
+//
+// **You need** notebooks [1](01-softmax.ipynb) and [2](02-attention.ipynb), and from [4](04-captioning.ipynb) what a picture is to a network. Reading takes about 45 minutes; running takes about a minute and a half on two cores.
 
 // %%
 import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
@@ -830,6 +836,20 @@ show(
 // - A photograph whose thin holes attention fills better than diffusion, again and again, would mean that 5.6 was unlucky in its three.
 //
 // What was not measured: a network trained on millions of photographs, which is in another class than anything here.
+//
+// ## Recap
+//
+// Answer first, then unfold.
+//
+// <details><summary>1. The bank holds the picture at 1, ½ and ¼. A copy three times as large stands in it. Is it found?</summary>No. A copy is found where its size, after scaling, is one in the bank: 1, 2 and 4 times (5.1).</details>
+//
+// <details><summary>2. One softmax over the patches of all scales, or one for each scale: what is the difference?</summary>With one, the scales compete: a scale without a good patch gets next to no weight. With one each, every scale has its say, however bad its best patch is.</details>
+//
+// <details><summary>3. Scores of hidden patches are set to 0 before softmax. What is wrong?</summary>exp(0) is 1: a hidden patch keeps weight. −∞ takes it out (5.4).</details>
+//
+// <details><summary>4. PAG-Net finds nearly all hidden bits. How much of that did it learn?</summary>Little. Without the likeness of known pixels, which is given to it, it is at chance; without what it learned it finds nearly as many (5.5).</details>
+//
+// <details><summary>5. When does looking at several scales help?</summary>Where the texture repeats across scales, as rings do, and not where it does not, as with bricks (5.6).</details>
 //
 // ## Your turn
 //
