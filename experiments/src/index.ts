@@ -8,16 +8,25 @@ import "./sentences";
 import "./vision";
 
 export {
-  captionCurves,
+  hiddenKinds,
+  hideAndAsk,
+  hidingOrders,
+  looksByPart,
+  meanHiding,
   plainModel,
   plainScenes,
   sceneExample,
+  sceneLooks,
   sceneVocabulary,
-  type CaptionCurves,
-  type CaptionPoint,
+  wordKinds,
+  type HiddenKind,
+  type Hiding,
+  type HidingOrder,
+  type PartOfLooks,
   type PlainModel,
   type PlainScene,
   type SceneExample,
+  type SceneLook,
   type SceneValues,
 } from "./captioning";
 export {

@@ -13,12 +13,12 @@ function study(...args: string[]) {
 test.each([
   [
     [],
-    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach, lookup, recall, reader\), got none \(npm run study -- --help/,
+    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach, captioning, lookup, recall, reader\), got none \(npm run study -- --help/,
   ],
   [["bottlenek"], /^✗ There is no study called bottlenek\. Did you mean bottleneck\?/],
   [
     ["bottleneck", "recall"],
-    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach, lookup, recall, reader\), got bottleneck recall /,
+    /^✗ One study is wanted \(bottleneck, budget, states, pyramid, reach, captioning, lookup, recall, reader\), got bottleneck recall /,
   ],
   [["bottleneck", "--seeds=1,x"], /^✗ --seeds wants whole numbers from 0 on, got x /],
   [["bottleneck", "--seeds="], /^✗ --seeds wants a value: --seeds LIST /],

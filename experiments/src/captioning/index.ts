@@ -9,7 +9,32 @@ declare module "../families" {
   }
 }
 
-export { captionCurves, type CaptionCurves, type CaptionPoint } from "./curves";
+export {
+  captionEnd,
+  captioningParams,
+  captioningPoints,
+  captioningResults,
+  captioningVariants,
+  everydayScenes,
+  hidingExamples,
+  type CaptionEnd,
+  type CaptioningVariant,
+  type CaptionPoint,
+} from "./captionStudy";
 export type { FolderExample } from "./folder";
+export {
+  hiddenKinds,
+  hideAndAsk,
+  hidingOrders,
+  looksByPart,
+  meanHiding,
+  sceneLooks,
+  wordKinds,
+  type HiddenKind,
+  type Hiding,
+  type HidingOrder,
+  type PartOfLooks,
+  type SceneLook,
+} from "./looks";
 export { plainModel, plainScenes, type PlainModel, type PlainScene } from "./plain";
 export { sceneExample, sceneVocabulary, type SceneExample, type SceneValues } from "./scenes";

@@ -2,6 +2,7 @@
 import { InputError } from "@attention-lab/lib/base";
 import {
   createCaptionTask,
+  createTransformerCaptioner,
   createTwoLstm,
   type CaptionTask,
   type Captioner,
@@ -22,13 +23,19 @@ export interface CaptionValues {
   readonly coverageTarget: string;
 }
 
+const models = ["two_lstm", "transformer"] as const;
+
 /** Two LSTMs with attention between them, unless told otherwise. */
 export function captionParams() {
   return new Params()
-    .define("model", "two_lstm", "two_lstm")
-    .define("glance", "attention", "how the picture is seen at each word: attention, mean or flat")
-    .define("hidden", 96, "size of the decoder's states")
-    .define("embedding", 48, "size of word vectors")
+    .define("model", "two_lstm", "two_lstm, or transformer (4 heads, 2 blocks)")
+    .define(
+      "glance",
+      "attention",
+      "how the picture is seen at each word: attention, mean, or flat (two_lstm)",
+    )
+    .define("hidden", 96, "size of the decoder's states, or the Transformer's width")
+    .define("embedding", 48, "size of word vectors; the Transformer's have its width")
     .define("coverage", 0, "λ of the doubly stochastic loss")
     .define("coverageTarget", "share", "what a region is to receive: share (C / L) or one");
 }
@@ -57,14 +64,12 @@ export function captionTask(values: CaptionValues, setting: CaptionSetting): Cap
 
 function captionerOf(values: CaptionValues, { vocabulary, side, seed }: CaptionSetting): Captioner {
   const { model, glance, hidden, embedding } = values;
-  if (model !== "two_lstm") throw new InputError("task.model", '"two_lstm"', `"${model}"`);
-  const encoder = createConvEncoder({ side, seed });
-  return createTwoLstm({
-    encoder,
-    words: vocabulary.size,
-    hidden,
-    embedding,
-    glance: glance as Glance,
-    seed,
-  });
+  if (!(models as readonly string[]).includes(model)) {
+    throw new InputError("task.model", models.join(" or "), `"${model}"`);
+  }
+  const shared = { encoder: createConvEncoder({ side, seed }), words: vocabulary.size, seed };
+  if (model === "two_lstm") {
+    return createTwoLstm({ ...shared, hidden, embedding, glance: glance as Glance });
+  }
+  return createTransformerCaptioner({ ...shared, width: hidden, glance: glance as "attention" | "mean" });
 }

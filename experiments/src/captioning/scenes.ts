@@ -88,16 +88,24 @@ registerExperiment(
   }),
 );
 registerExperiment(
+  "captioning.scenes.Transformer",
+  variant(attention, "the same, by Transformer blocks instead of LSTMs", {
+    "task.model": "transformer",
+    "train.learningRate": 0.001,
+  }),
+);
+registerExperiment(
   "captioning.scenes.DoublyStochastic",
   variant(attention, "the same, with attention that is to cover the whole picture", { "task.coverage": 0.1 }),
 );
 
 function trainValues() {
   return trainParams()
-    .set("steps", 6000)
+    .set("steps", 8000)
     .set("batch", 32)
     .set("learningRate", 0.003)
     .set("warmup", 100)
+    .define("cooldown", 0.375, "last share of the updates, over which the learning rate shrinks linearly")
     .set("evalEvery", 500)
     .set("best", "highest exact_match");
 }

@@ -1,4 +1,16 @@
 export {
+  captionEnd,
+  captioningParams,
+  captioningPoints,
+  captioningResults,
+  captioningVariants,
+  everydayScenes,
+  hidingExamples,
+  type CaptionEnd,
+  type CaptioningVariant,
+  type CaptionPoint,
+} from "../captioning";
+export {
   bottleneckExperiment,
   bottleneckParams,
   bottleneckPoint,
