@@ -7,6 +7,8 @@ import {
   doublyStochasticLoss,
   glances,
   greedyCaptions,
+  showAttendTellByLoops,
+  showAttendTellStartByLoops,
   transformerCaptionByLoops,
   type Captioner,
   type CoverageTarget,
@@ -184,6 +186,22 @@ test("the Transformer's loops twin gives PyTorch's numbers; what it does not kno
   expect(() => transformerCaptionByLoops([2, 99], some, all, { heads: 3 })).toThrow(
     /^words: .*below 11, got 99/,
   );
+});
+
+test("Show, Attend and Tell's loops twin gives PyTorch's numbers, word by word", () => {
+  const { regions, weights: stored, logits, looked, gate } = fixture.showAttendTell;
+  const weights = { ...stored, gate: { w: stored.gate.w.flat(), b: stored.gate.b[0] as number } };
+  regions.forEach((one, i) => {
+    let state = showAttendTellStartByLoops(one, weights);
+    (inputs[i] as number[]).forEach((word, t) => {
+      const step = showAttendTellByLoops(word, state, one, weights);
+      state = step.state;
+      expectClose(tf.tensor1d(step.logits), logits[i]?.[t], 5e-6);
+      expectClose(tf.tensor1d(step.weights), looked[i]?.[t], 2e-6);
+      expect(step.gate).toBeCloseTo(gate[i]?.[t] as number, 5);
+    });
+  });
+  expect(() => showAttendTellStartByLoops([], weights)).toThrow(/^regions/);
 });
 
 test("the Transformer without attention sees the mean alone, with as many parameters", () => {

@@ -18,3 +18,8 @@ export {
   type LoopsNorm,
   type LoopsTransformerCaptioner,
 } from "./transformer";
+export {
+  showAttendTellByLoops,
+  showAttendTellStartByLoops,
+  type LoopsShowAttendTell,
+} from "./showAttendTell";
