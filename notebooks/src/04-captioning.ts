@@ -786,6 +786,8 @@ show(pictureRow(await photographs(), { title: "Three photographs, described by a
 // %% [markdown]
 // There is no word in its vocabulary for a boat, and no way to say "I do not know". Nothing in this notebook is a captioner of photographs.
 //
+// Before neural captioning one would have put what a detector finds into a template, "a person and five sheep". That baseline belongs here and is missing, because there is no detector that may be passed on: the package `@vladmandic/human` brings the weights of one and is under the MIT licence, but [its weights were made elsewhere](https://github.com/610265158/mobilenetv3_centernet), in a repository without any licence, where somebody asked for one in 2021 without an answer (issue 10 there).
+//
 // ## 4.12 Your own picture
 //
 // Draw something in any program, save it as PNG or JPEG, and put the path between the quotes. The picture is made 64 × 64 pixels. `npm run caption -- picture.png` does the same in a terminal and writes the looks as a picture.
