@@ -224,7 +224,7 @@ function drawLoss() {
   redraw(curves({ title: "Training on scenes with one object", xTitle: "step", yTitle: "loss, nats a word", x: tens.map((_, i) => 10 * (i + 1)), yRange: [0, 4], series: [line] }));
 }
 const live = await trainNow("captioning.scenes.Attention", {
-  changes: { "train.steps": liveSteps, "train.evalEvery": liveSteps, "train.best": "", "data.kinds": ["one"], "data.test": 60 },
+  changes: { "train.steps": liveSteps, "train.evalEvery": liveSteps, "train.cooldown": 0, "train.best": "", "data.kinds": ["one"], "data.test": 60 },
   onStep: async (loss) => {
     await bar.step(loss);
     if (liveLosses.push(loss) % 10 === 0) drawLoss();
