@@ -62,7 +62,7 @@ export function runStryker({ mutate, tests }) {
     reporters: ["json", process.stdout.isTTY ? "progress" : "progress-append-only"],
     jsonReporter: { fileName: report },
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     allowEmpty: true,
   };
   writeFileSync(config, JSON.stringify(settings));

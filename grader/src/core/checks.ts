@@ -18,45 +18,29 @@ export function equalsReference<Args extends readonly unknown[], Result>(options
   return {
     name,
     weight,
-    async run(context) {
+    run: (context) => firstFault(cases(context.random), context, tolerance),
+    smaller(context) {
       const drawn = cases(context.random);
-      for (const [i, args] of drawn.entries()) {
-        const finding = await faultOf(args, context, tolerance);
-        if (finding) return smallestFault(finding, args, drawn.slice(i + 1), context, tolerance);
-      }
-      return undefined;
+      return firstFault(
+        [...drawn].sort((a, b) => sizeOf(a) - sizeOf(b)),
+        context,
+        tolerance,
+      );
     },
   };
 }
 
-async function faultOf<Args extends readonly unknown[], Result>(
-  args: Args,
+async function firstFault<Args extends readonly unknown[], Result>(
+  cases: readonly Args[],
   { ask, reference }: CheckContext<Args, Result>,
   tolerance: Tolerance | undefined,
 ): Promise<Finding | undefined> {
-  const [expected, got] = [reference(...args), await ask(...args)];
-  const finding = firstDifference(expected, got, tolerance);
-  return finding && withInput(withGrids(finding, expected, got), args);
-}
-
-/** What is told is the smallest of the cases that fail: the rest are asked from the smallest on. */
-async function smallestFault<Args extends readonly unknown[], Result>(
-  first: Finding,
-  args: Args,
-  rest: readonly Args[],
-  context: CheckContext<Args, Result>,
-  tolerance: Tolerance | undefined,
-): Promise<Finding> {
-  const smaller = rest.filter((each) => sizeOf(each) < sizeOf(args));
-  try {
-    for (const each of [...smaller].sort((a, b) => sizeOf(a) - sizeOf(b))) {
-      const finding = await faultOf(each, context, tolerance);
-      if (finding) return finding;
-    }
-  } catch {
-    // A smaller case that ends in an error is another fault; the one found first is told.
+  for (const args of cases) {
+    const [expected, got] = [reference(...args), await ask(...args)];
+    const finding = firstDifference(expected, got, tolerance);
+    if (finding) return withInput(withGrids(finding, expected, got), args);
   }
-  return first;
+  return undefined;
 }
 
 /** How many numbers, texts and so on there are to read. */

@@ -73,6 +73,11 @@ export interface Check<Args extends readonly unknown[], Result> {
   name: string;
   weight: number;
   run(context: CheckContext<Args, Result>): Promise<Finding | undefined>;
+  /**
+   * What to tell instead of what `run` found: the same fault on the smallest of its cases. Asked once all checks have
+   * their verdict, with the same random cases, so that nothing it meets can cost a point.
+   */
+  smaller?(context: CheckContext<Args, Result>): Promise<Finding | undefined>;
 }
 
 /** A wrong answer that people really give, and what to tell those who give it. */

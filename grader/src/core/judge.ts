@@ -50,6 +50,8 @@ const STOPPING: readonly ResultClass[] = ["timeout", "out of memory", "blocked",
 interface Judged {
   result: CheckResult;
   callFailure?: CallFailure;
+  /** The check itself found a fault: every call was answered. */
+  answered?: true;
 }
 
 /**
@@ -62,13 +64,39 @@ export async function judge(
   seed: string | number,
 ): Promise<ExerciseResult> {
   const judged: Judged[] = [];
+  const seedOf = (check: { name: string }) => `${seed}/${exercise.id}/${check.name}`;
   for (const check of exercise.checks) {
-    const stopped = judged.some(({ callFailure }) => callFailure && STOPPING.includes(callFailure.kind));
-    const caseSeed = `${seed}/${exercise.id}/${check.name}`;
     const skipped: Judged = { result: { name: check.name, passed: false, weight: check.weight } };
-    judged.push(stopped ? skipped : await runCheck(exercise, check, runner, caseSeed));
+    judged.push(judged.some(isStopped) ? skipped : await runCheck(exercise, check, runner, seedOf(check)));
   }
-  return summarise(exercise, judged.map(withoutPremature));
+  const told = judged.map(withoutPremature);
+  const first = told.findIndex(({ result }) => !result.passed);
+  const [check, decisive] = [exercise.checks[first], told[first]];
+  if (check?.smaller && decisive?.answered && !judged.some(isStopped)) {
+    const smaller = await smallestFault(exercise, check, runner, seedOf(check));
+    if (smaller) decisive.result.finding = smaller;
+  }
+  return summarise(exercise, told);
+}
+
+const isStopped = ({ callFailure }: Judged) =>
+  callFailure !== undefined && STOPPING.includes(callFailure.kind);
+
+/** The fault on the smallest case that has it; undefined where a smaller case ends in another fault. */
+async function smallestFault(
+  { reference }: Exercise<never[], unknown>,
+  check: Check<never[], unknown>,
+  runner: Runner,
+  seed: string,
+): Promise<Finding | undefined> {
+  const { ask, leaked } = listenTo(runner);
+  try {
+    const finding = await check.smaller?.({ ask, leaked, random: createRandom(seed), reference });
+    return finding && withDigits(finding);
+  } catch (error) {
+    if (error instanceof InputChanged || error instanceof CallFailed) return undefined;
+    throw error;
+  }
 }
 
 /** A check that says nothing new counts as not reached; unless it is the only one that says anything. */
@@ -84,9 +112,34 @@ async function runCheck(
   runner: Runner,
   seed: string,
 ): Promise<Judged> {
+  const base = { name: check.name, weight: check.weight };
+  const { ask, call, leaked, recorded } = listenTo(runner);
+  try {
+    const { reference } = exercise;
+    const context = { ask, leaked, random: createRandom(seed), reference };
+    const finding = await check.run(context);
+    const fickle = finding ? undefined : await askAgain(recorded, call);
+    if (fickle) return { result: { ...base, passed: false, finding: fickle } };
+    if (!finding) return { result: { ...base, passed: true } };
+    const misconception = nameMistake(exercise, recorded);
+    const told = { finding: withDigits(finding), ...(misconception && { misconception }) };
+    return { result: { ...base, passed: false, ...told }, answered: true };
+  } catch (error) {
+    if (error instanceof InputChanged) {
+      return { result: { ...base, passed: false, finding: { message: error.message } } };
+    }
+    if (!(error instanceof CallFailed)) throw error;
+    return {
+      result: { ...base, passed: false, finding: error.finding },
+      callFailure: error.outcome,
+    };
+  }
+}
+
+/** A runner's calls, kept as they are made, and what to throw where there is no answer to judge. */
+function listenTo(runner: Runner) {
   const recorded: Recorded[] = [];
   let leaked = 0;
-  const base = { name: check.name, weight: check.weight };
   const call = async (args: readonly unknown[]) => {
     const outcome = await runner.call(args);
     if (outcome.kind !== "value") throw new CallFailed(outcome, args);
@@ -100,26 +153,7 @@ async function runCheck(
     if (outcome.mutated) throw new InputChanged(changed(args));
     return outcome.value;
   };
-  try {
-    const { reference } = exercise;
-    const context = { ask, leaked: () => leaked, random: createRandom(seed), reference };
-    const finding = await check.run(context);
-    const fickle = finding ? undefined : await askAgain(recorded, call);
-    if (fickle) return { result: { ...base, passed: false, finding: fickle } };
-    if (!finding) return { result: { ...base, passed: true } };
-    const misconception = nameMistake(exercise, recorded);
-    const told = { finding: withDigits(finding), ...(misconception && { misconception }) };
-    return { result: { ...base, passed: false, ...told } };
-  } catch (error) {
-    if (error instanceof InputChanged) {
-      return { result: { ...base, passed: false, finding: { message: error.message } } };
-    }
-    if (!(error instanceof CallFailed)) throw error;
-    return {
-      result: { ...base, passed: false, finding: error.finding },
-      callFailure: error.outcome,
-    };
-  }
+  return { ask, call, leaked: () => leaked, recorded };
 }
 
 /** Writes `1` as `1.000000` where it stands beside `1.000002`. */
@@ -187,9 +221,7 @@ function attempt(f: (...args: never[]) => unknown, args: readonly unknown[]): un
 function summarise(exercise: AnyExercise, judged: readonly Judged[]): ExerciseResult {
   const checks = judged.map(({ result }) => result);
   const passed = checks.every((check) => check.passed);
-  const decisive =
-    judged.find(({ callFailure }) => callFailure && STOPPING.includes(callFailure.kind)) ??
-    judged.find(({ result }) => !result.passed);
+  const decisive = judged.find(isStopped) ?? judged.find(({ result }) => !result.passed);
   const base = { id: exercise.id, title: exercise.title, maxScore: exercise.points, checks };
   if (passed) return { ...base, score: exercise.points, result: "pass", message: "All checks passed." };
   const failure = decisive?.callFailure;

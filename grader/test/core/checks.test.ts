@@ -38,6 +38,33 @@ describe("checks", () => {
     expect([result.result, result.decisive?.finding?.input]).toEqual(["fail", "[1, 2, 3, 4]"]);
   });
 
+  test("the search for a smaller case comes last: one that never ends costs no points", async () => {
+    const asked: number[][] = [];
+    let killed = false;
+    const runner: Runner = {
+      call: async ([xs]) => {
+        asked.push(xs as number[]);
+        killed ||= (xs as number[]).length < 3;
+        if (killed) return { kind: "timeout", message: "too long" };
+        return { kind: "value", value: (xs as number[]).length > 3 ? 99 : 6, mutated: false };
+      },
+    };
+    const checks = [drawn(4, 2), { ...drawn(3), name: "adds up three" }] as never;
+    const result = await judge({ ...sum, checks, points: 2 }, runner, 1);
+    expect([result.result, result.score]).toEqual(["fail", 1]);
+    expect(result.decisive?.finding?.input).toBe("[1, 2, 3, 4]");
+    expect(asked.map((xs) => xs.length)).toEqual([4, 3, 3, 2]);
+  });
+
+  test("a reference that fails on a smaller case is a fault of the exercise, and is thrown", async () => {
+    const reference = (xs: number[]) => {
+      if (xs.length < 3) throw new RangeError("the reference is broken");
+      return 10;
+    };
+    const judging = judge({ ...sum, reference, checks: [drawn(4, 2) as never] } as never, runnerOf(() => 99), 1); // prettier-ignore
+    await expect(judging).rejects.toThrow("the reference is broken");
+  });
+
   const right = runnerOf((xs: number[]) => xs.reduce((a, b) => a + b, 0)); // prettier-ignore
 
   test("a law is asked of every case; what breaks it is told with its input", async () => {
