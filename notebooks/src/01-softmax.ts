@@ -76,7 +76,7 @@ table(
 );
 
 // %% [markdown]
-// Softmax promises three things: every weight is positive, they sum to 1, and a higher score gets a higher weight. A promise is tested on many cases, not on three words. So draw a thousand random score vectors and look; once with scores as they are common, once with scores spread over thousands:
+// Softmax promises three things: every weight is positive, they sum to 1, and a higher score gets a higher weight. A promise is tested on many cases, not on three words. So draw a thousand random score vectors and look; once with scores as they are common, once with scores spread over thousands. **Before you run it:** which of the three promises will be broken, and where?
 
 // %%
 function keepsPromises(weigh: (x: number[]) => number[], x: number[]) {
@@ -219,7 +219,7 @@ console.log("stable:", softmax([1000, 999]));
 //
 // Now every exponent is at most 0, so nothing can overflow, and at least one of them is exactly 0, so the sum is at least 1.
 //
-// At which score does $e^s$ overflow? Find out by bisection, once in JavaScript's 64-bit numbers and once rounded to the 32 bits that tensors use:
+// At which score does $e^s$ overflow? Find out by bisection, once in JavaScript's 64-bit numbers and once rounded to the 32 bits that tensors use. **Before you run it:** the largest numbers of the two kinds are about $10^{308}$ and $10^{38}$. What are the two scores, roughly? ($\ln 10 \approx 2.3$.)
 
 // %%
 function breakingScore(expOf: (x: number) => number): number {
@@ -299,7 +299,7 @@ show(figures.jacobianHeatMap(scores, words, [1, 2, 3, 5, 10, 20]));
 //
 // $$\frac{\partial L}{\partial s_i} = \alpha_i - t_i$$
 //
-// While another answer has the larger weight, the right one has at most 1/2, so its gradient is at least 1/2 in size. Compare it with squared error, whose gradient has to pass through the fading Jacobian. Both start badly wrong, with 6 on the wrong word:
+// While another answer has the larger weight, the right one has at most 1/2, so its gradient is at least 1/2 in size. Compare it with squared error, whose gradient has to pass through the fading Jacobian. Both start badly wrong, with 6 on the wrong word. **Before you run it:** how far will each of them have come after the same number of steps?
 
 // %%
 function descend(gradient: (x: number[]) => number[], start: number[], rate: number, steps: number): number[] {
@@ -466,7 +466,7 @@ show(
 // %% [markdown]
 // ### Who plays which part
 //
-// In a translator the query is the decoder's state just before it writes a word, the keys stand for the input words, the values are what gets summed; in captioning the keys stand for regions of the image. Which object plays which part is a choice of the model, and notebooks 03 and 04 will make it. What the three parts *do* can be tested now, by exchanging one of them at a time:
+// In a translator the query is the decoder's state just before it writes a word, the keys stand for the input words, the values are what gets summed; in captioning the keys stand for regions of the image. Which object plays which part is a choice of the model, and notebooks 03 and 04 will make it. What the three parts *do* can be tested now, by exchanging one of them at a time. **Before you run it:** take other values, another query, other keys, or put keys and values in another order together. In which of the four cases do the weights change, in which the context?
 
 // %%
 function attend(query: number[], keys: number[][], values: number[][]) {

@@ -170,7 +170,7 @@ await claim("A1", "refuted", "Without softmax the weights of a row do not sum to
 // %% [markdown]
 // ## 2.3 A score alone says nothing
 //
-// The same post scores a query $[1, 0]$ against a key $[1, 1]$, gets 1, and calls that a *strong match*. Strong compared to what? Softmax looks only at **differences** of scores, so the weight of that key is decided by the company it keeps. Keep query and key and change nothing but the other keys:
+// The same post scores a query $[1, 0]$ against a key $[1, 1]$, gets 1, and calls that a *strong match*. Strong compared to what? Softmax looks only at **differences** of scores, so the weight of that key is decided by the company it keeps. Keep query and key and change nothing but the other keys. **Before you run it:** between which two numbers can the weight of that key lie?
 
 // %%
 const [query, key] = [[1, 0], [1, 1]];
@@ -532,7 +532,7 @@ const withPositions = await trainedReader("Sinusoidal");
 const reader = withPositions.task.reader;
 
 // %% [markdown]
-// And once more without positions, everything else the same:
+// And once more without positions, everything else the same. **Before you run it:** of which kind of sentence will it still know the answer, and how often will it be right about the other?
 
 // %%
 const withoutPositions = await trainedReader("NoPositions");
@@ -729,7 +729,7 @@ await claim("A3", "corrected", "Nobody tells attention where to look, and in mos
 //
 // In a recurrent net what was read first has to survive every step in between; in attention every position is one step from every other. Put both to the same task: a list of pairs, each a key and a value, then one of the keys once more; what was its value? Same number of parameters (within 5 %), same lists of up to 24 pairs.
 //
-// Three things can make that hard, and they are easily taken for one another: how **far back** the pair stands, how **many** pairs there are to hold, and how **long** the net was trained. So hold two of them still while the third moves. First the distance: lists of 24 pairs, asked for a place further and further back, after 300 steps of training.
+// Three things can make that hard, and they are easily taken for one another: how **far back** the pair stands, how **many** pairs there are to hold, and how **long** the net was trained. So hold two of them still while the third moves. First the distance: lists of 24 pairs, asked for a place further and further back, after 300 steps of training. **Before you run it:** how will the recurrent net do at the pair that it read last, and how at the first?
 
 // %%
 import { recallDistances, recallGrid, recallLengths, recallMarks, recallResults, type RecallPoint } from "@attention-lab/experiments/studies";
@@ -919,7 +919,7 @@ await claim("N2", "confirmed", "Dot and additive scores both work, given trainin
 // %% [markdown]
 // ## 2.12 What it costs
 //
-// "Attention reduces unnecessary computation", says the post, because it concentrates on what matters. It does concentrate, but only *after* having compared every query with every key: $n^2$ scores for $n$ words. Twice the text, four times the work and the memory. Measure it, with 2 heads of width 32:
+// "Attention reduces unnecessary computation", says the post, because it concentrates on what matters. It does concentrate, but only *after* having compared every query with every key: $n^2$ scores for $n$ words. Twice the text, four times the work and the memory. Measure it, with 2 heads of width 32. **Before you run it:** which of the three needs the least memory, which the fewest multiplications?
 //
 // - **naive** holds the whole $n \times n$ matrix,
 // - **blocked** works through it in tiles of 128 queries and 128 keys with the online softmax of notebook 1: the same answer, never the whole matrix at once,

@@ -114,7 +114,7 @@ await claim("P1", "corrected", "No paper of that name fills holes; the network t
 //
 // $$\alpha_{ij} = \frac{\exp(-d_{ij}/\tau)}{\sum_{s}\sum_{k \in s} \exp(-d_{ik}/\tau)}, \qquad \hat x_i = \sum_s \sum_{j \in s} \alpha_{ij}\, x_j$$
 //
-// where $d_{ij}$ is the mean squared difference over the known pixels. **One softmax runs over the patches of all scales $s$ together.** Single-scale attention has only $s = 1$; the pyramid also looks at the picture halved and halved again.
+// where $d_{ij}$ is the mean squared difference over the known pixels. **One softmax runs over the patches of all scales $s$ together.** Single-scale attention has only $s = 1$; the pyramid also looks at the picture halved and halved again. **Before you run it:** at which ratios will the pyramid find the copy?
 
 // %%
 const ratios = [0.5, 1, 1.5, 2, 3, 4];
@@ -378,7 +378,7 @@ table(liveRight, `After ${steps} steps, ${live.task.parameters.toLocaleString("e
 live.task.dispose();
 
 // %% [markdown]
-// The full recipe is longer and comes with the project (`npm run train -- pyramid.motif.PagNet`). Five variants were each trained with three seeds by `npm run study -- pyramid`. Without attention, what is left is a plain U-Net of the same size. `Partial` is the full network with *partial convolutions* in its encoder: they do not read hidden pixels at all, and make up for what their window lacks (Liu et al. 2018, eq. 1). These are the stored results:
+// The full recipe is longer and comes with the project (`npm run train -- pyramid.motif.PagNet`). Five variants were each trained with three seeds by `npm run study -- pyramid`. Without attention, what is left is a plain U-Net of the same size. `Partial` is the full network with *partial convolutions* in its encoder: they do not read hidden pixels at all, and make up for what their window lacks (Liu et al. 2018, eq. 1). These are the stored results. **Before you run it:** which of the five do better than chance?
 
 // %%
 const studied = motifResults().points;
@@ -436,7 +436,7 @@ pagNetShipped.task.dispose();
 //
 // ## 5.6 The honest table
 //
-// A motif made for the method proves that it can work, not that it usually does. So: seven textures and three photographs, four kinds of hole, two sizes, three seeds, and rivals that know nothing of attention. Rings, and the tiles of `zoom` and `perspective`, repeat across scales; checker, brick, plaid and gravel do not. The photographs were not made for anything here.
+// A motif made for the method proves that it can work, not that it usually does. So: seven textures and three photographs, four kinds of hole, two sizes, three seeds, and rivals that know nothing of attention. Rings, and the tiles of `zoom` and `perspective`, repeat across scales; checker, brick, plaid and gravel do not. The photographs were not made for anything here. **Before you run it:** on which of these pictures should several scales help, and which method would you bet on for a photograph with thin holes?
 
 // %%
 const SIDE = 64;
@@ -544,7 +544,7 @@ explore(
 );
 
 // %% [markdown]
-// How good a fill can be depends on how large the hole is. Here the same walls with boxes of growing size. The lines are medians, the bands go half the distance from the least to the most of three seeds to either side.
+// How good a fill can be depends on how large the hole is. Here the same walls with boxes of growing size; before you look, guess which method falls most. The lines are medians, the bands go half the distance from the least to the most of three seeds to either side.
 
 // %%
 const sizes = [0.02, 0.05, 0.1, 0.2];
@@ -662,7 +662,7 @@ show(
 // %% [markdown]
 // ## 5.8 Beyond holes: sharper and cleaner
 //
-// The same function takes noise out of a picture (every patch becomes a weighted mean of all patches like it) and doubles its size (a patch is looked up in the halved picture, and what stands there at full size is what it looks like when larger). The rivals are not straw men: for doubling, smooth enlargement corrected until it halves back to the input (*back-projection*, which ours gets, too); for noise, the best of four Gaussian blurs, chosen with the truth in hand.
+// The same function takes noise out of a picture (every patch becomes a weighted mean of all patches like it) and doubles its size (a patch is looked up in the halved picture, and what stands there at full size is what it looks like when larger). The rivals are not straw men: for doubling, smooth enlargement corrected until it halves back to the input (*back-projection*, which ours gets, too); for noise, the best of four Gaussian blurs, chosen with the truth in hand. **Before you run it:** where will attention win, at doubling, at noise, or at both?
 
 // %%
 const smaller = (image: Image) => asImage(gaussianDown(asTensor(image)));
