@@ -6,6 +6,7 @@ import { attentionTopic } from "./02-attention";
 import { seq2seqTopic } from "./03-seq2seq";
 import { captioningTopic } from "./04-captioning";
 import { pyramidTopic } from "./05-pyramid";
+import { waysOf } from "./ways";
 
 /** One line a topic, in the order of the notebooks. */
 export const topics: readonly Topic[] = [
@@ -18,4 +19,5 @@ export const topics: readonly Topic[] = [
 
 export const { check, failingCase, hint, progress } = createNotebookChecks(topics, {
   tensors: createTensorBridge(tf),
+  ways: (exercise) => waysOf(topics, exercise),
 });

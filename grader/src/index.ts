@@ -26,7 +26,6 @@ export {
   judge,
   leaksNoTensors,
   type Limits,
-  nameMistake,
   type Nested,
   nestedOf,
   NOT_ATTEMPTED,
@@ -51,6 +50,7 @@ export {
   type NotebookChecks,
   type NotebookOptions,
   PRACTICE_SEED,
+  type Way,
 } from "./inline";
 export {
   findSandbox,

@@ -253,7 +253,7 @@ show(
     float64: tops.map((t) => weightSum(t, Math.exp, false)),
     float32: tops.map((t) => weightSum(t, (x) => Math.fround(Math.exp(x)), false)),
     stable: tops.map((t) => weightSum(t, Math.exp, true)),
-  }),
+  }, { float64: breaks64, float32: breaks32 }),
 );
 
 // %% [markdown]

@@ -287,11 +287,13 @@ const masks = { none: undefined, padding: paddingMask([n - 1], n), causal: causa
 show(
   figures.matrixSlider(
     "mask",
-    Object.entries(masks).map(([label, mask]) => ({
-      label,
-      matrix: (scaledDotProductAttention(x, x, x, { mask }).weights.arraySync() as number[][][])[0],
-    })),
-    { title: "What a mask leaves", rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key" },
+    Object.entries(masks).map(([label, mask]) => {
+      const seen = tf.ones([n, n]).mul(mask ?? 1).reshape([n, n]).arraySync() as number[][];
+      const weights = (scaledDotProductAttention(x, x, x, { mask }).weights.arraySync() as number[][][])[0];
+      return { label, matrix: weights.map((row, i) => row.map((weight, j) => (seen[i][j] ? weight : null))) };
+    }),
+    { title: "What a mask leaves (grey: may not be seen)", rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key" },
+    2,
   ),
 );
 
@@ -408,25 +410,13 @@ table([
 ]);
 
 // %%
-const table64 = sinusoidalPositions(48, 32).arraySync() as number[][];
-show(
-  figures.matrixMap(
-    table64.map((row) => row),
-    {
-      title: "Sinusoidal positions: a clock with many hands",
-      rows: table64.map((_, pos) => (pos % 8 === 0 ? String(pos) : "")),
-      columns: table64[0].map((_, i) => (i % 8 === 0 ? String(i) : "")),
-      rowTitle: "position",
-      columnTitle: "component of the vector",
-    },
-    true,
-  ),
-);
+const encodings = sinusoidalPositions(48, 32).arraySync() as number[][];
+show(figures.positionClocks(encodings, [0, 1, 2, 3, 4, 6, 8, 12], [0, 1, 2, 4, 8, 16, 24, 32, 40, 47]));
 
 // %% [markdown]
-// Each pair of columns is a hand of a clock: fast ones on the left, slow ones on the right. Moving on by $k$ positions turns every hand by a fixed angle, whatever the time; so *three words further left* is something a linear map can learn.
+// Each pair of components is the hand of a clock: fast ones on the left, slow ones on the right (eight of the sixteen are drawn, each with the number of positions in which it turns once). Move the slider. Moving on by $k$ positions turns every hand by a fixed angle, whatever the time; so *three words further left* is something a linear map can learn.
 //
-// It also means that the dot product of two encodings knows their distance and nothing else. Drag one point and the product changes; then drag the other by as much, and it is back. Near positions score high, but look at the waves: further away does not always mean less.
+// The curve below, one row of $PE\,PE^\top$, only moves along: the dot product of two encodings knows their distance and nothing else. Drag one point and the product changes; then drag the other by as much, and it is back. Near positions score high, but look at the waves: further away does not always mean less.
 
 // %%
 explore(dragPositions());
@@ -594,25 +584,20 @@ const [tired, wide] = [ownSentence("road", "tired"), ownSentence("road", "wide")
 show(figures.headExplorer(read(reader, [tired]).weights[0], tired.words));
 
 // %% [markdown]
-// And through both layers. The slider changes the last word, from *tired* to *wide*:
+// And through both layers: what reaches *it*, when the last word is *tired*, and when it is *wide*?
 
 // %%
-const lastWordOpen = [...tired.words.slice(0, -1), "tired / wide"];
 show(
-  figures.matrixSlider(
-    "last word",
-    [tired, wide].map((sentence) => ({
-      label: sentence.words[sentence.adjective],
-      matrix: attentionRollout(read(reader, [sentence]).weights[0]),
+  figures.groupedBars({
+    title: "Attention rollout: what reaches “it”, through both layers",
+    xTitle: "the word it comes from",
+    yTitle: "share of 1",
+    labels: [...tired.words.slice(0, -1), "tired / wide"],
+    groups: [tired, wide].map((sentence) => ({
+      name: `… it was ${sentence.words[sentence.adjective]}`,
+      y: attentionRollout(read(reader, [sentence]).weights[0])[sentence.it],
     })),
-    {
-      title: "Attention rollout: what reaches whom",
-      rows: lastWordOpen,
-      columns: lastWordOpen,
-      rowTitle: "the word that looks",
-      columnTitle: "the word it comes from, through both layers",
-    },
-  ),
+  }),
 );
 
 // %% [markdown]

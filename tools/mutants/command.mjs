@@ -13,7 +13,7 @@ export const command = defineCommand({
   usage: [
     "PATH   changes the code of a room or a file, one small change at a time, and says which changes its tests do not notice",
     "  For example: npm run mutants -- lib/src/softmax, npm run mutants -- grader/src/core/compare.ts.",
-    "  The texts of messages are left as they are. It takes minutes to hours: about a second a change.",
+    "  The texts of messages and constants of a file are left as they are. It takes minutes: about a second a change.",
     "  Changes that make no difference are listed in tools/mutants/judged.json, with the reason.",
   ],
   options: {},

@@ -52,6 +52,8 @@ export function runStryker({ mutate, tests }) {
     testRunner: "mocha",
     plugins: [join(modules, "mocha-runner", "dist", "src", "index.js")],
     coverageAnalysis: "perTest",
+    // What is computed once, when a file is loaded, has been computed before a change is switched on.
+    ignoreStatic: true,
     mochaOptions: {
       spec: [`${tests}/**/*.test.ts`],
       require: [join(places.root, "tools", "mutants", "jest-on-mocha.cjs")],

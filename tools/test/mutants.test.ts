@@ -1,6 +1,6 @@
 /** What a run of changed code says of the tests. jest cannot load .mjs files: each question is a process of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -49,5 +49,18 @@ test("a room's tests are those of its own folder; what has none is refused", () 
     expect(plan("lib")).toContain("no room of a package");
   } finally {
     rmSync(root, { recursive: true });
+  }
+});
+
+test("every change that was judged stands in code that is still there, with a reason", () => {
+  const root = join(__dirname, "../..");
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  type Judged = { file: string; line: string; why: string };
+  const judged = JSON.parse(read("tools/mutants/judged.json")) as Judged[];
+  expect(judged.length).toBeGreaterThan(0);
+  for (const { file, line, why } of judged) {
+    const lines = read(file).split("\n").map((each) => each.trim()); // prettier-ignore
+    if (!lines.includes(line)) throw new Error(`${file} has no line ${line} any more.`);
+    expect(why).toMatch(/\.$/);
   }
 });

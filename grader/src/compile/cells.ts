@@ -97,8 +97,21 @@ function retyped(cell: Cell, wanted: readonly Wanted[]): CodeCell | undefined {
   return code.faults.length === 0 || code.taggedId !== undefined ? code : undefined;
 }
 
+/** Texts that were read, and what they declare: a class has the same text cells, and prose takes long to parse. */
+const textsRead = new Map<string, readonly string[]>();
+const MOST_TEXTS = 1000;
+
 /** What `source`, read as code, declares; prose declares nothing, and is not worth a closer look. */
-function declaredIn(source: string): string[] {
+function declaredIn(source: string): readonly string[] {
+  const known = textsRead.get(source);
+  if (known) return known;
+  const found = declarationsIn(source);
+  if (textsRead.size >= MOST_TEXTS) textsRead.clear();
+  textsRead.set(source, found);
+  return found;
+}
+
+function declarationsIn(source: string): string[] {
   try {
     return parse(source, 0).statements.flatMap(declaredNames);
   } catch {

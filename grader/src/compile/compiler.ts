@@ -106,7 +106,9 @@ async function startThread(): Promise<Thread> {
   const files = [join(__dirname, "worker.js"), join(__dirname, "../../dist/compile/worker.js")];
   const file = files.find(existsSync);
   if (!file) throw new Error("The grader is not built: run `npm run build`.");
-  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
+  const worker = new Worker(file, {
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 96 },
+  });
   let settle: (message: unknown, error?: Error) => void = () => undefined;
   worker.on("message", (message) => settle(message));
   worker.on("error", (error) => settle(undefined, error instanceof Error ? error : new Error(String(error))));

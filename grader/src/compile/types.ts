@@ -4,6 +4,7 @@ import ts from "typescript";
 import { nameCharacters } from "./characters";
 import type { Piece } from "./pieces";
 import { placeIn, type Program } from "./program";
+import { together } from "./together";
 
 /** tslab's settings: a cell it runs must not be refused here, nor the other way round. */
 const options: ts.CompilerOptions = {
@@ -50,6 +51,8 @@ export function compileErrors(
   programs: readonly Program[],
   project = process.cwd(),
 ): (Complaint | undefined)[] {
+  const all = together(programs);
+  if (all && complaints([all], project, "little")[0] === undefined) return programs.map(() => undefined);
   const first = complaints(programs, project, "little");
   const doubtful = programs.filter((_, i) => first[i] !== undefined);
   if (doubtful.length === 0) return first;

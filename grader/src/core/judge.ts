@@ -1,5 +1,5 @@
 /** Judges one exercise through a runner: the same code for the inline check, the CLI and CI. */
-import { agree, firstDifference } from "./compare";
+import { firstDifference } from "./compare";
 import type {
   AnyExercise,
   Check,
@@ -7,13 +7,13 @@ import type {
   Exercise,
   ExerciseResult,
   Finding,
-  Misconception,
   Outcome,
   ResultClass,
   Runner,
 } from "./exercise";
 import { isTensorData } from "../wire";
 import { findingText, withInput } from "./finding";
+import { causeOf, nameMistakes, type Recorded, type Suspect, suspectsOf } from "./mistakes";
 import { createRandom } from "./random";
 import { NOT_ATTEMPTED, stubNamed } from "./stub";
 
@@ -39,19 +39,14 @@ class CallFailed extends Error {
 
 const INPUT_MATTERS: readonly ResultClass[] = ["runtime error", "timeout"];
 
-interface Recorded {
-  args: readonly unknown[];
-  value: unknown;
-}
-
 /** After one of these the remaining checks are not run: they would end the same way, only later. */
 const STOPPING: readonly ResultClass[] = ["timeout", "out of memory", "blocked", "compile error"];
 
 interface Judged {
   result: CheckResult;
   callFailure?: CallFailure;
-  /** The check itself found a fault: every call was answered. */
-  answered?: true;
+  /** The check itself found a fault, every call was answered: mistakes whose answers are those of the learner. */
+  suspects?: readonly Suspect[];
 }
 
 /**
@@ -69,10 +64,10 @@ export async function judge(
     const skipped: Judged = { result: { name: check.name, passed: false, weight: check.weight } };
     judged.push(judged.some(isStopped) ? skipped : await runCheck(exercise, check, runner, seedOf(check)));
   }
-  const told = judged.map(withoutPremature);
+  const told = nameMistakes(judged.map(withoutPremature));
   const first = told.findIndex(({ result }) => !result.passed);
   const [check, decisive] = [exercise.checks[first], told[first]];
-  if (check?.smaller && decisive?.answered && !judged.some(isStopped)) {
+  if (check?.smaller && decisive?.suspects && !judged.some(isStopped)) {
     const smaller = await smallestFault(exercise, check, runner, seedOf(check));
     if (smaller) decisive.result.finding = smaller;
   }
@@ -101,7 +96,7 @@ async function smallestFault(
 
 /** A check that says nothing new counts as not reached; unless it is the only one that says anything. */
 function withoutPremature(one: Judged, at: number, judged: readonly Judged[]): Judged {
-  const { finding, misconception: _, ...rest } = one.result;
+  const { finding, ...rest } = one.result;
   const isKnown = judged.slice(0, at).some(({ result }) => !result.passed && result.finding);
   return finding?.premature && isKnown ? { result: rest } : one;
 }
@@ -121,9 +116,8 @@ async function runCheck(
     const fickle = finding ? undefined : await askAgain(recorded, call);
     if (fickle) return { result: { ...base, passed: false, finding: fickle } };
     if (!finding) return { result: { ...base, passed: true } };
-    const misconception = nameMistake(exercise, recorded);
-    const told = { finding: withDigits(finding), ...(misconception && { misconception }) };
-    return { result: { ...base, passed: false, ...told }, answered: true };
+    const suspects = suspectsOf(exercise, recorded);
+    return { result: { ...base, passed: false, finding: withDigits(finding) }, suspects };
   } catch (error) {
     if (error instanceof InputChanged) {
       return { result: { ...base, passed: false, finding: { message: error.message } } };
@@ -196,28 +190,6 @@ async function askAgain(
 const DISPOSED =
   "The function disposes the tensors it was given. They belong to the caller, who may need them again.";
 
-/** The misconception whose answers equal the learner's on every recorded call, if one differs from right. */
-export function nameMistake(
-  exercise: AnyExercise,
-  recorded: readonly Recorded[],
-): { name: string; message: string } | undefined {
-  const equals = ({ wrong }: Misconception<never[], unknown>) =>
-    recorded.every(({ args, value }) => agree(attempt(wrong, args), value)) &&
-    recorded.some(({ args }) => !agree(attempt(exercise.reference, args), attempt(wrong, args)));
-  const found = recorded.length > 0 ? exercise.misconceptions.find(equals) : undefined;
-  return found && { name: found.name, message: found.message };
-}
-
-const THREW = Symbol("threw");
-
-function attempt(f: (...args: never[]) => unknown, args: readonly unknown[]): unknown {
-  try {
-    return f(...(structuredClone(args) as never[]));
-  } catch {
-    return THREW;
-  }
-}
-
 function summarise(exercise: AnyExercise, judged: readonly Judged[]): ExerciseResult {
   const checks = judged.map(({ result }) => result);
   const passed = checks.every((check) => check.passed);
@@ -232,7 +204,7 @@ function summarise(exercise: AnyExercise, judged: readonly Judged[]): ExerciseRe
     ...base,
     score: partialScore(exercise.points, checks),
     result: failure?.kind ?? "fail",
-    message: describeFailure(decisive?.result),
+    message: describeFailure(decisive?.result, checks),
     ...(decisive && { decisive: decisive.result }),
   };
 }
@@ -247,7 +219,7 @@ function isUntouched({ id, title }: AnyExercise, failure: CallFailure | undefine
 function partialScore(points: number, checks: readonly CheckResult[]): number {
   const total = checks.reduce((sum, check) => sum + check.weight, 0);
   const earned = checks.reduce((sum, check) => sum + (check.passed ? check.weight : 0), 0);
-  if (earned === 0 || total === 0) return 0;
+  if (total === 0) return 0;
   const score = Math.floor((100 * points * earned) / total + 1e-9) / 100;
   return Math.min(score, Math.max(0, points - 0.01));
 }
@@ -263,12 +235,13 @@ export function notRun(
   return { id, title, score: 0, maxScore: points, result, message, checks };
 }
 
-function describeFailure(check: CheckResult | undefined): string {
+function describeFailure(check: CheckResult | undefined, checks: readonly CheckResult[]): string {
   if (!check) return "Not graded.";
-  const { finding, misconception } = check;
+  const { finding } = check;
   const difference =
     finding?.expected === undefined ? "" : ` Expected ${finding.expected}, got ${finding.got}.`;
-  const cause = misconception ? ` Likely cause: ${misconception.message}` : "";
+  const likely = causeOf({ checks, decisive: check });
+  const cause = likely === undefined ? "" : ` Likely cause: ${likely}`;
   const what = finding?.premature ? "" : `${check.name}: `;
   return `${what}${finding ? findingText(finding) : "not checked yet."}${difference}${cause}`;
 }

@@ -15,9 +15,10 @@ import {
 import { decode, encode, plainTensors, type TensorBridge } from "../wire";
 import { currentDisplay, type Display } from "./display";
 import { createInProcessRunner, type LearnerFunction } from "./runner";
-import { showCheck, showMessage, showProgress, type TopicProgress } from "./view";
+import { showCheck, showMessage, showProgress, type TopicProgress, type Way } from "./view";
 
 export { createInProcessRunner, type LearnerFunction } from "./runner";
+export type { Way } from "./view";
 
 /** The notebook's seed: fixed, so that a check gives the same answer every time it is run. */
 export const PRACTICE_SEED = "practice";
@@ -41,6 +42,8 @@ export interface NotebookOptions {
   seed?: string;
   /** To the tensors of the notebook's own TensorFlow.js; without it, tensors are records. */
   tensors?: TensorBridge;
+  /** Right answers to compare with, shown to who has passed; none by default. */
+  ways?: (exercise: AnyExercise) => readonly Way[];
   /** Where results go; the running cell or the console by default. */
   display?: Display;
 }
@@ -72,7 +75,8 @@ export function createNotebookChecks(
     scores.set(exercise.id, result.score);
     const hint = result.result !== "pass" && hasHint(exercise, hintsGiven) ? `hint("${id}")` : undefined;
     const retry = failed === undefined ? undefined : `failingCase("${id}")`;
-    show(showCheck({ result, hint, retry, progress: progressOf(topicOf(topics, exercise), scores) }));
+    const ways = result.result === "pass" ? options.ways?.(exercise) : undefined;
+    show(showCheck({ result, hint, retry, ways, progress: progressOf(topicOf(topics, exercise), scores) }));
   };
 
   return {

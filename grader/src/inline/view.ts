@@ -1,6 +1,7 @@
 /** The result of an inline check as data, then as text and as HTML. */
 import escapeHtml from "escape-html";
 import {
+  causeOf,
   type CheckResult,
   checkSign,
   checkState,
@@ -16,6 +17,12 @@ export interface TopicProgress {
   maxScore: number;
 }
 
+/** A right answer, and what to call it. */
+export interface Way {
+  title: string;
+  code: string;
+}
+
 export interface CheckView {
   result: ExerciseResult;
   progress: TopicProgress;
@@ -23,6 +30,8 @@ export interface CheckView {
   hint?: string;
   /** What to type for the input that fails, if there is one. */
   retry?: string;
+  /** Folded below a check that passed; in a notebook only. */
+  ways?: readonly Way[];
 }
 
 /** A number of points without a long tail: `1.5`, `2`. */
@@ -63,7 +72,7 @@ function explanation({ result }: CheckView): { finding?: Finding; cause?: string
   if (result.result === "pass") return {};
   const { decisive, message } = result;
   if (!decisive?.finding || result.result !== "fail") return { finding: { message } };
-  return { finding: decisive.finding, cause: decisive.misconception?.message };
+  return { finding: decisive.finding, cause: causeOf(result) };
 }
 
 function checkText(view: CheckView): string {
@@ -112,7 +121,13 @@ function checkHtml(view: CheckView): string {
   const head =
     `<div><strong style="color:var(${accent})">${mark} ${escapeHtml(title)}</strong> ` +
     `<span style="${MUTED}">${escapeHtml(score)}</span></div>`;
-  const parts = [head, listHtml(view.result), explanationHtml(view), progressHtml(view.progress)];
+  const parts = [
+    head,
+    listHtml(view.result),
+    explanationHtml(view),
+    waysHtml(view),
+    progressHtml(view.progress),
+  ];
   return box(parts.join(""), accent);
 }
 
@@ -144,6 +159,13 @@ function explanationHtml(view: CheckView): string {
   typed("This input as a value", view.retry);
   typed("Next hint", view.hint);
   return parts.join("");
+}
+
+function waysHtml({ ways = [] }: CheckView): string {
+  const pre = `margin:4px 0 8px;white-space:pre-wrap;${MONO}`;
+  const folded = ({ title, code }: Way) =>
+    `<details><summary>${escapeHtml(title)}</summary><pre style="${pre}">${escapeHtml(code)}</pre></details>`;
+  return ways.map(folded).join("");
 }
 
 /** A bar and the same in words. */

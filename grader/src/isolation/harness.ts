@@ -27,6 +27,8 @@ export function nodeFlags(limits: Limits, readable: readonly string[]): string[]
     "--no-warnings",
     "--no-addons",
     `--max-old-space-size=${heap}`,
+    // Threads that optimise in the background cost a short life more than they save it.
+    "--v8-pool-size=0",
     "--max-semi-space-size=8",
     "--stack-size=900",
   ];

@@ -75,8 +75,8 @@ export class LearnerProcess {
   }
 
   /** Milliseconds since the last time that the process had to wait for a processor. */
-  async waitedSince(): Promise<number> {
-    const waited = this.child.pid === undefined ? 0 : await waitedMs(this.child.pid);
+  waitedSince(): number {
+    const waited = this.child.pid === undefined ? 0 : waitedMs(this.child.pid);
     const more = Math.max(0, waited - this.waited);
     this.waited += more;
     return more;
@@ -85,7 +85,7 @@ export class LearnerProcess {
   /** Too late, unless others had the processor; when it is the full heap that makes it slow, that is what to say. */
   private async endLate(message: string, reply: (answer: Reply) => void): Promise<void> {
     const { pid } = this.child;
-    const more = await this.waitedSince();
+    const more = this.waitedSince();
     if (this.waiting !== reply) return;
     if (more > 20 && this.extensions < MOST_EXTENSIONS) {
       this.extensions += 1;

@@ -3,7 +3,7 @@
  * and what it can take from them.
  */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -12,7 +12,7 @@ const PAGE = 4096;
 /** Resident bytes of the process tree under `pid`; 0 when it is gone or cannot be measured. */
 export async function residentBytes(pid: number): Promise<number> {
   try {
-    return process.platform === "linux" ? await fromProc(pid) : await fromPs(pid);
+    return process.platform === "linux" ? fromProc(pid) : await fromPs(pid);
   } catch {
     return 0;
   }
@@ -22,10 +22,10 @@ export async function residentBytes(pid: number): Promise<number> {
  * Milliseconds that the process tree under `pid` has been ready to run while others had the processor: its limits of
  * time leave them out, so that marks do not depend on what else the machine does. 0 where that is not known.
  */
-export async function waitedMs(pid: number): Promise<number> {
+export function waitedMs(pid: number): number {
   try {
-    return await summed(pid, async (each) => {
-      const [, nanoseconds] = (await readFile(`/proc/${each}/schedstat`, "utf8")).split(" ");
+    return summed(pid, (each) => {
+      const [, nanoseconds] = readFileSync(`/proc/${each}/schedstat`, "utf8").split(" ");
       return Number(nanoseconds) / 1e6;
     });
   } catch {
@@ -33,19 +33,30 @@ export async function waitedMs(pid: number): Promise<number> {
   }
 }
 
+// What the system writes into these files is made when they are read: there is no disk to wait for.
 const fromProc = (pid: number) =>
-  summed(pid, async (each) => Number((await readFile(`/proc/${each}/statm`, "utf8")).split(" ")[1]) * PAGE);
+  summed(pid, (each) => Number(readFileSync(`/proc/${each}/statm`, "utf8").split(" ")[1]) * PAGE);
 
-/** A number of each process of a tree, added up. */
-async function summed(pid: number, number: (pid: number) => Promise<number>): Promise<number> {
-  const [own, pids] = await Promise.all([number(pid), childrenOf(pid)]);
-  const below = await Promise.all(pids.map((each) => summed(each, number).catch(() => 0)));
-  return below.reduce((sum, value) => sum + value, own);
+/** A number of each process of a tree, added up; what has ended meanwhile counts 0, the first one excepted. */
+function summed(pid: number, number: (pid: number) => number): number {
+  return childrenOf(pid).reduce((sum, each) => sum + orZero(() => summed(each, number)), number(pid));
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return children.trim().split(" ").filter(Boolean).map(Number);
+function orZero(number: () => number): number {
+  try {
+    return number();
+  } catch {
+    return 0;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return children.trim().split(" ").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -55,18 +66,22 @@ async function childrenOf(pid: number): Promise<number[]> {
  * @throws Error where that is not possible
  */
 export async function seal(pid: number, user?: number): Promise<void> {
-  await prlimit(["--pid", String(pid), "--nofile=0:0"], user);
-  for (const child of await childrenOf(pid)) await seal(child, user);
+  await runAs(user, "sh", ["-c", SEAL, "sh", ...treeOf(pid).map(String)]);
 }
+
+/** One start for all of them: that of a process is what takes time. */
+const SEAL = 'for pid; do prlimit --pid "$pid" --nofile=0:0 || exit; done';
+
+const treeOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(treeOf)];
 
 /** @throws Error where the user cannot seal a process */
 export async function canSeal(user?: number): Promise<void> {
-  await prlimit(["--version"], user);
+  await runAs(user, "prlimit", ["--version"]);
 }
 
 /** Another user may not enter each folder of PATH. */
-const prlimit = (args: string[], user?: number) =>
-  run("prlimit", args, {
+const runAs = (user: number | undefined, file: string, args: string[]) =>
+  run(file, args, {
     uid: user,
     gid: user,
     env: { PATH: `${process.env.PATH}:/usr/bin:/bin` },

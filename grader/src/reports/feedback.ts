@@ -1,5 +1,5 @@
 /** What a learner may read of a result: neither the inputs that were drawn for the class, nor paths of the grading machine. */
-import { checkState, type ExerciseResult, type Finding, type Grid, type ResultClass } from "../core";
+import { causeOf, checkState, type ExerciseResult, type Finding, type Grid, type ResultClass } from "../core";
 
 /** One exercise as its learner sees it. */
 export interface Feedback {
@@ -21,12 +21,13 @@ export interface Feedback {
 }
 
 export function feedbackOn(result: ExerciseResult): Feedback {
-  const { id, title, score, maxScore, decisive, borrowed = [] } = result;
+  const { id, title, score, maxScore, borrowed = [] } = result;
+  const cause = causeOf(result);
   return {
     ...{ id, title, score, maxScore, result: result.result, borrowed },
     checks: result.checks.map((check) => ({ name: check.name, state: checkState(check) })),
     ...(result.result !== "pass" && whyOf(result)),
-    ...(decisive?.misconception && { cause: decisive.misconception.message }),
+    ...(cause !== undefined && { cause }),
   };
 }
 

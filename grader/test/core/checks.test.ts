@@ -1,5 +1,5 @@
 /** The kinds of check: which case is told, laws, tensors left behind. */
-import { equalsReference, judge, leaksNoTensors, property, type Runner } from "../../src";
+import { equalsReference, judge, leaksNoTensors, type Outcome, property, type Runner } from "../../src";
 import { sum } from "../toy";
 import { runnerOf } from "./scripted";
 
@@ -63,6 +63,52 @@ describe("checks", () => {
     };
     const judging = judge({ ...sum, reference, checks: [drawn(4, 2) as never] } as never, runnerOf(() => 99), 1); // prettier-ignore
     await expect(judging).rejects.toThrow("the reference is broken");
+  });
+
+  const countingRunner = (outcomeOf: (xs: number[]) => Outcome) => {
+    const asked: number[] = [];
+    const runner: Runner = {
+      call: async ([xs]) => {
+        asked.push((xs as number[]).length);
+        return outcomeOf(xs as number[]);
+      },
+    };
+    return { asked, runner };
+  };
+  const wrong: Outcome = { kind: "value", value: 99, mutated: false };
+
+  test("nothing smaller is looked for once a call has not ended, or where the input was changed", async () => {
+    const late = countingRunner((xs) => (xs.length === 5 ? { kind: "timeout", message: "late" } : wrong));
+    const five = { ...drawn(5), name: "adds up five" };
+    await judge({ ...sum, checks: [drawn(4, 2), five] as never }, late.runner, 1);
+    expect(late.asked).toEqual([4, 5]);
+    const changing = countingRunner(() => ({ ...wrong, mutated: true }));
+    const { decisive } = await judge({ ...sum, checks: [drawn(4, 2) as never] }, changing.runner, 1);
+    expect(changing.asked).toEqual([4]);
+    expect(decisive?.finding?.message).toContain("changes the array");
+  });
+
+  test("where the smaller cases are right the second time, the fault found first is told", async () => {
+    let calls = 0;
+    const fickle = countingRunner((xs) => ({
+      ...wrong,
+      value: calls++ === 0 ? 99 : xs.reduce((a, b) => a + b, 0),
+    }));
+    const { decisive } = await judge({ ...sum, checks: [drawn(3, 2) as never] }, fickle.runner, 1);
+    expect([decisive?.finding?.input, fickle.asked]).toEqual(["[1, 2, 3]", [3, 2, 3]]);
+  });
+
+  test("size counts every number of nested arrays, typed ones and objects; null is one thing", async () => {
+    type Args = [unknown];
+    const sized = (...cases: unknown[]) =>
+      equalsReference<Args, number>({ name: "c", weight: 1, cases: () => cases.map((each): Args => [each]) });
+    const toldOf = async (...cases: unknown[]) => {
+      const exercise = { ...sum, reference: () => 1, misconceptions: [], checks: [sized(...cases)] };
+      return (await judge(exercise as never, runnerOf(() => 99), 1)).decisive?.finding?.input; // prettier-ignore
+    };
+    expect(await toldOf([[1, 2, 3]], [[1], [2]], [[1, 2], [3, 4]])).toBe("[[1], [2]]"); // prettier-ignore
+    expect(await toldOf({ a: [1, 2] }, { a: null, b: [] })).toBe("{ a: null, b: [] }");
+    expect(await toldOf(new Float32Array(3), [1, 2])).toBe("[1, 2]");
   });
 
   const right = runnerOf((xs: number[]) => xs.reduce((a, b) => a + b, 0)); // prettier-ignore

@@ -1,5 +1,5 @@
 /** Score functions: how well a query fits a key. One interface, so that any model takes any of them. */
-import { last, requireFinite, requireShape, shapeOf } from "../base";
+import { InputError, last, requireFinite, requireShape, shapeOf, showShape } from "../base";
 import { linear } from "../layers";
 import { operation, tf, toTensor, type Given, type Tensor, type TensorLike } from "../runtime";
 import { asFloat, requireKeys, requireSameWidth } from "./shapes";
@@ -106,12 +106,7 @@ export function additiveScore({ W, U, v }: Given<AdditiveWeights>): LibraryScore
 function requireWeight(argument: string, weight: TensorLike, shape: readonly number[]): number[] {
   const got = shapeOf(weight, argument);
   requireShape(argument, got, shape);
-  if (got.includes(0))
-    requireShape(
-      argument,
-      got,
-      shape.map((size) => Math.max(size, 1)),
-    );
+  if (got.includes(0)) throw new InputError(argument, "sizes of at least 1", `shape ${showShape(got)}`);
   return got;
 }
 

@@ -2,6 +2,7 @@
 export {
   contextInPlane,
   headExplorer,
+  positionClocks,
   scalingSlider,
   softLookup,
   type Lookup,
@@ -9,10 +10,13 @@ export {
 } from "../attention";
 export {
   curves,
+  groupedBars,
   matrixMap,
   matrixSlider,
   thereAndBack,
+  type BarGroup,
   type CurveOptions,
+  type Entries,
   type MatrixLabels,
   type Region,
   type Series,

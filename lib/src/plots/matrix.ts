@@ -1,7 +1,10 @@
 /** Matrices as heat maps: attention weights, masks, states. */
 import { InputError, type Matrix } from "../base";
 import type { Figure } from "../notebook";
-import { axis, diverging, layout, round, sequential, withSlider } from "./template";
+import { axis, diverging, GRID, layout, round, sequential, withSlider } from "./template";
+
+/** Entries of a matrix; null where there is nothing to show, such as behind a mask. */
+export type Entries = readonly (readonly (number | null)[])[];
 
 export interface MatrixLabels {
   title: string;
@@ -13,7 +16,7 @@ export interface MatrixLabels {
 
 /** A heat map; entries are written into the cells when there are few. What is null stays blank. */
 export function heatMap(
-  matrix: readonly (readonly (number | null)[])[],
+  matrix: Entries,
   { rows, columns }: MatrixLabels,
   signed: boolean,
 ): Record<string, unknown> {
@@ -54,7 +57,7 @@ export function matrixLayout({
   });
 }
 
-export function requireLabels(matrix: Matrix, { rows, columns }: MatrixLabels): void {
+export function requireLabels(matrix: Entries, { rows, columns }: MatrixLabels): void {
   if (matrix.length !== rows.length || matrix.some((row) => row.length !== columns.length)) {
     const got = `${matrix.length} × ${matrix[0]?.length ?? 0}`;
     throw new InputError("matrix", `${rows.length} × ${columns.length} entries, as many as labels`, got);
@@ -77,15 +80,15 @@ export function matrixMap(matrix: Matrix, labels: MatrixLabels, signed = false):
 }
 
 /** For each row its strongest column (the farthest from 0), in words; of a large matrix only size and range. */
-export function strongest(matrix: Matrix, { rows, columns }: MatrixLabels): string {
+export function strongest(matrix: Entries, { rows, columns }: MatrixLabels): string {
   if (rows.length > 16) {
-    const all = matrix.flat();
+    const all = matrix.flat().flatMap((value) => value ?? []);
     const range = `from ${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`;
     return `${rows.length} rows and ${columns.length} columns with values ${range}.`;
   }
   const parts = matrix.flatMap((row, i) => {
-    if (row.every((value) => value === 0)) return []; // not there yet, or masked
-    const sizes = row.map(Math.abs);
+    if (row.every((value) => !value)) return []; // not there yet, or masked
+    const sizes = row.map((value) => Math.abs(value ?? 0));
     const best = sizes.indexOf(Math.max(...sizes));
     return [`${rows[i]} → ${columns[best]} (${row[best]?.toFixed(2)})`];
   });
@@ -95,18 +98,23 @@ export function strongest(matrix: Matrix, { rows, columns }: MatrixLabels): stri
 /**
  * Several matrices of the same size under one slider: masks, temperatures, training steps.
  * @param name what the slider changes
- * @param steps one matrix a position
+ * @param steps one matrix a position; null entries are grey
+ * @param start the position shown first
  */
 export function matrixSlider(
   name: string,
-  steps: readonly { label: string; matrix: Matrix }[],
+  steps: readonly { label: string; matrix: Entries }[],
   labels: MatrixLabels,
+  start = 0,
 ): Figure {
   steps.forEach(({ matrix }) => requireLabels(matrix, labels));
-  return withSlider(matrixLayout(labels), {
-    name,
-    steps: steps.map(({ label, matrix }) => ({ label, data: [heatMap(matrix, labels, false)] })),
-    start: 0,
-    alt: steps.map(({ label, matrix }) => `${label}: ${strongest(matrix, labels)}`).join(" "),
-  });
+  return withSlider(
+    { ...matrixLayout(labels), plot_bgcolor: GRID },
+    {
+      name,
+      steps: steps.map(({ label, matrix }) => ({ label, data: [heatMap(matrix, labels, false)] })),
+      start,
+      alt: steps.map(({ label, matrix }) => `${label}: ${strongest(matrix, labels)}`).join(" "),
+    },
+  );
 }

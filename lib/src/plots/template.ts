@@ -13,7 +13,8 @@ export const palette = {
 
 /** A grey with contrast 4.6:1 on white and 4.1:1 on JupyterLab's dark background. */
 export const INK = "#757575";
-const GRID = "rgba(128,128,128,0.25)";
+/** A pale grey on any page: grid lines, and what is left out. */
+export const GRID = "rgba(128,128,128,0.25)";
 
 /** For values from 0 up: dark is little, bright is much. */
 export const sequential = "Viridis";

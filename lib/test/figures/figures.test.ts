@@ -33,6 +33,8 @@ const drawn = {
   target: ["le", "(end)"],
   look: { step: 1, weights: [0.2, 0.3, 0.5] },
 };
+/** Positions 0 to 4 in 4 dimensions: fast hands turn by 1 a step, slow ones by a hundredth. */
+const sinusoids = [0, 1, 2, 3, 4].map((pos) => [pos, pos / 100].flatMap((a) => [Math.sin(a), Math.cos(a)]));
 const operations = [
   { name: "BatchMatMulV2", after: [], given: [[2, 3], [3, 2]], shape: [2, 2] }, // prettier-ignore
   { name: "Mean", after: [0], given: [], shape: [] },
@@ -96,6 +98,17 @@ const all: [string, Figure][] = [
       ],
       ["<s>", "mat", "sat"],
     ),
+  ],
+  ["positionClocks", figures.positionClocks(sinusoids, [0, 1], [0, 2, 3])],
+  [
+    "groupedBars",
+    figures.groupedBars({
+      ...{ title: "Bars", xTitle: "word", yTitle: "share of 1", labels: ["the", "the"] },
+      groups: [
+        { name: "a", y: [0.25, 0.75] },
+        { name: "b", y: [0.5, 0.5] },
+      ],
+    }),
   ],
   ["scalingSlider", figures.scalingSlider([scaling(4), scaling(64)])],
   [

@@ -1,2 +1,3 @@
 export { headExplorer, scalingSlider, type Scaling } from "./heads";
+export { positionClocks } from "./positions";
 export { contextInPlane, softLookup, type Lookup } from "./lookup";

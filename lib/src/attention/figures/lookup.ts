@@ -90,7 +90,18 @@ function planeStep(
     y: [y],
     marker: { color: palette.vermilion, symbol: "x", size: 14 },
   };
-  return { label, data: [points, context] };
+  return { label, data: [hull(values), points, context] };
+}
+
+/** A line between every two values: with three of them, the triangle that the context cannot leave. */
+function hull(values: readonly Point[]): Record<string, unknown> {
+  const pairs = values.flatMap((a, i) => values.slice(i + 1).map((b) => [a, b] as const));
+  const along = (d: 0 | 1) => pairs.flatMap(([a, b]) => [a[d], b[d], null]);
+  const line = { color: INK, width: 1.5 };
+  return {
+    ...{ type: "scatter", mode: "lines", hoverinfo: "skip", showlegend: false },
+    ...{ x: along(0), y: along(1), line },
+  };
 }
 
 /** One query of a soft look-up: its name, its colour, the weight of every key, and the colour that comes back. */

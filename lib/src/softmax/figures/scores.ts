@@ -2,7 +2,7 @@
 import type { Figure } from "../../notebook";
 import { entropy, sparsemax } from "../contrast";
 import { softmax } from "../softmax";
-import { axis, labelledBars, layout, note, palette, round, withSlider } from "../../plots";
+import { axis, INK, labelledBars, layout, note, palette, round, withSlider } from "../../plots";
 
 /**
  * Scores and the weights softmax makes of them, side by side.
@@ -86,16 +86,19 @@ function near1(temperature: number): number {
  * What the sum of the weights is when all scores are raised together: naive forms break, the stable one holds.
  * @param shifts the largest score, rising
  * @param sums for each shift, the sum of the weights; NaN where the form gave NaN
+ * @param breaks the score at which exp overflows in either kind of number, if it is to be marked
  */
 export function overflow(
   shifts: readonly number[],
   sums: { float64: readonly number[]; float32: readonly number[]; stable: readonly number[] },
+  breaks?: { float64: number; float32: number },
 ): Figure {
   const series = [
     { name: "naive, float32", y: sums.float32, color: palette.vermilion, symbol: "x" },
     { name: "naive, float64", y: sums.float64, color: palette.orange, symbol: "diamond" },
     { name: "stable", y: sums.stable, color: palette.blue, symbol: "circle" },
   ];
+  const last = Math.max(...shifts);
   const lastGood = (y: readonly number[]) => Math.max(...shifts.filter((_, i) => !Number.isNaN(y[i])));
   return {
     data: series.map(({ name, y, color, symbol }, row) => ({
@@ -112,7 +115,7 @@ export function overflow(
       line: { color },
     })),
     layout: layout("Where exp overflows: a line ends where the weights become NaN", {
-      xaxis: axis({ title: "largest score (no unit)" }),
+      xaxis: axis({ title: "largest score (no unit)", range: [-0.05 * last, 1.25 * last] }),
       yaxis: axis({
         title: "form",
         tickvals: [1, 2, 3],
@@ -120,10 +123,27 @@ export function overflow(
         range: [0.4, 3.6],
       }),
       showlegend: false,
+      ...(breaks && overflowMarks([breaks.float32, breaks.float64])),
     }),
     alt:
       `Up to which largest score the weights still sum to 1: naive in float32 up to ${lastGood(sums.float32)}, ` +
-      `naive in float64 up to ${lastGood(sums.float64)}, stable up to ${lastGood(sums.stable)}, the end of the axis.`,
+      `naive in float64 up to ${lastGood(sums.float64)}, stable up to ${lastGood(sums.stable)}, the end of the axis.` +
+      (breaks ? ` exp overflows at ${breaks.float32.toFixed(1)} and ${breaks.float64.toFixed(1)}.` : ""),
+  };
+}
+
+/** A stroke across each of the first rows, with its number beside it. */
+function overflowMarks(scores: readonly number[]): Record<string, unknown> {
+  const beside = { xref: "x", yref: "y", xanchor: "left", yanchor: "middle", xshift: 8 };
+  return {
+    shapes: scores.map((x, row) => ({
+      type: "line",
+      ...{ x0: x, x1: x, y0: row + 0.7, y1: row + 1.3 },
+      line: { color: INK, width: 2 },
+    })),
+    annotations: scores.map((x, row) =>
+      note(`exp overflows at ${x.toFixed(1)}`, { ...beside, x, y: row + 1 }),
+    ),
   };
 }
 
