@@ -26,7 +26,7 @@ export const context = defineExercise<Args, number[]>({
   hints: [
     "The context mixes the values. How many numbers does the mixture of three vectors of length five have?",
     "Turn the scores into weights first; there is one weight for each value vector. Then the j-th number of the context uses only the j-th number of every value.",
-    "Start from zeros, one for each column. Go through the values and add to every column the weight of this value times its entry. Use weights that are 0 when every score is -Infinity.",
+    "For one column of the context: over what do you add up, and what stands beside each entry? And which of your functions gives weights of 0 where every score is -Infinity?",
   ],
   reference: (scores, values) => onlineSoftmax(scores, values).context,
   checks: [

@@ -41,7 +41,7 @@ export const crossEntropyGradient = defineExercise<Args, number[]>({
   hints: [
     "To make the loss smaller, should the target's score go up or down, and the other scores? What does that say about the signs of the gradient?",
     "Write the loss as log Σ exp(e) minus the target's score and differentiate both terms on their own. You have met the derivative of the first one: it is a vector of weights.",
-    "Start from the softmax of the scores. The second term of the loss touches one entry only, and by the same amount whatever the scores are.",
+    "What is the derivative of minus the target's score with respect to each of the scores? How many entries of the gradient does that touch, and does it depend on how large the scores are?",
   ],
   reference: (scores, target) => reference(scores, target),
   checks: [

@@ -25,7 +25,7 @@ export const jacobian = defineExercise<Args, number[][]>({
   hints: [
     "If one score rises a little, what happens to its own weight, and what to all the others? All weights together still have to sum to 1.",
     "There are two cases: row and column are the same, or they are not. Differentiate exp(e_i) / Σ exp(e_k) in both, and write the result with the weights only.",
-    "Away from the diagonal an entry is the negative product of two weights. On the diagonal the same product is there too, and something is added to it.",
+    "Write both cases below each other: what do they have in common? What is left over in the case where row and column are the same?",
   ],
   reference: (scores) => softmaxJacobian(scores),
   checks: [

@@ -54,7 +54,7 @@ export const masked = defineExercise<Args, number[]>({
   hints: [
     "A weight of exactly 0 takes an exponential of exactly 0. For which score is the exponential 0, not just small?",
     "Let masked scores count as -Infinity from the very first step: for the maximum, for the sum and for the weights. Then look at what happens when every score is masked.",
-    "With everything masked the maximum is -Infinity, and -Infinity minus -Infinity is NaN. Recognise that one case before you subtract, and answer it with zeros.",
+    "What is the maximum when everything is masked, and what is that number minus itself? How can you tell this one case before it happens, and what should come back then?",
   ],
   reference: (scores, mask) => softmax([...scores], { mask }),
   checks: [

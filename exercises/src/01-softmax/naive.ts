@@ -16,7 +16,7 @@ export const naive = defineExercise<Args, number[]>({
   hints: [
     "A weight is a share of a total. What is shared out here: the scores themselves, or something that is positive even for a negative score?",
     "Two steps: turn every score into a positive number with Math.exp, then find what all of these add up to.",
-    "Keep the exponentials in an array of their own. You need that array twice: once to add it up, once to take every entry's share of the sum.",
+    "Every share needs the total, and the total needs all exponentials. So what has to be finished before the first weight can be computed, and where do you keep it until then?",
   ],
   reference: (scores) => softmax([...scores]),
   checks: [

@@ -33,7 +33,7 @@ export const onlineMerge = defineExercise<Two, RunningState>({
   hints: [
     "Each sum was measured against its own maximum. Against which maximum does the merged sum have to be measured?",
     "Going from an old maximum to a new one multiplies every term of a sum by the same factor. The factor depends only on the two maxima; for one of the two parts it is 1.",
-    "Find the common maximum first, then bring both sums to it and add them. When that maximum is -Infinity nothing has been seen at all: answer this case before you subtract.",
+    "Each part has a factor of its own: what is it for the part that already has the common maximum? And what do the two differences become when neither part has seen anything?",
   ],
   reference: (a, b) => {
     const { max, sum } = merge({ ...a, weighted: [] }, { ...b, weighted: [] });

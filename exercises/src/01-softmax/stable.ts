@@ -33,7 +33,7 @@ export const stable = defineExercise<Args, number[]>({
   hints: [
     "What is Math.exp(1000) in JavaScript, and what do you get when you divide that by itself?",
     "Adding the same number to all scores leaves the weights as they are. So you are free to choose a number that keeps every exponent at 0 or below.",
-    "Shift all scores so that the best one becomes 0, then do exactly what the naive version does, with the shifted scores both above and below the fraction line.",
+    "Which of the scores has to become 0, so that no other one is above it? And where do the shifted scores stand: above the fraction line, below it, or both?",
   ],
   reference: (scores) => softmax([...scores]),
   checks: [

@@ -41,7 +41,7 @@ export const temperature = defineExercise<Args, number[]>({
   hints: [
     "A cold softmax picks the winner, a hot one treats all scores alike. Does a gap between two scores have to grow or to shrink when the temperature rises?",
     "The temperature acts on the scores before the exponential. Afterwards it would be the same factor above and below the fraction line.",
-    "First make an array of rescaled scores, then run your stable softmax on that array and on nothing else: its maximum included.",
+    "Of which scores does the stable softmax take the maximum, of the given ones or of those that you have rescaled? What would go wrong with the other?",
   ],
   reference: (scores, tau) => softmax([...scores], { temperature: tau }),
   checks: [

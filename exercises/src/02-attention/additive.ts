@@ -63,7 +63,7 @@ export const additive = defineExercise<Args, TensorData>({
   hints: [
     "Queries and keys may differ in width here. What do W and U turn them into, so that the two can be added?",
     "Every query has to meet every key: with an axis of length 1 in the right place on either side, one addition makes all the pairs, [batch, queries, keys, dA].",
-    "Project the queries and expand them at axis 2, project the keys and expand them at axis 1. Then add, squash, multiply by v and sum over the last axis.",
+    "Which axis do the queries lack in [batch, queries, keys, dA], and which one the keys? And once all pairs are added and squashed, over which axis does v make one number of many?",
   ],
   reference: (queries, keys, W, U, v) => {
     const score = additiveByLoops({ W: rowsOf(W), U: rowsOf(U), v: vectorOf(v) });

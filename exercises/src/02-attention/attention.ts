@@ -73,7 +73,7 @@ export const attention = defineExercise<AttentionArgs, Attended>({
   hints: [
     "Each query has 1 to share out among the keys. Along which axis of the scores must the weights sum to 1, and what must a hidden key look like before that?",
     "tf.where chooses between two tensors by a mask. Where the mask is false the score should count as -Infinity, so that its exponential is 0; the softmax then runs over the last axis.",
-    "A row without any allowed key turns into NaN, because -Infinity minus -Infinity is NaN. Find such rows by asking the mask for any true entry along its last axis, and put zeros there.",
+    "What does softmax make of a row of nothing but -Infinity, and why? Which question to the mask, along which axis, finds such rows, and what belongs there instead?",
   ],
   reference: attending(({ q, k, v, mask }) => attentionByLoops(q, k, v, { mask })),
   checks: [

@@ -38,7 +38,7 @@ export const blockStep = defineExercise<BlockArgs, BlockState>({
   hints: [
     "The old sums are measured against the old maximum, the new tile brings a maximum of its own. Against which one must everything be measured when the two are added?",
     "The step is the merge of the softmax exercises, for all queries at once: the old sum and the old weighted values shrink by the same factor, and the new exponentials are taken against the new maximum.",
-    "A query that has seen nothing and gets a hidden tile has the maximum -Infinity, and subtracting that from itself gives NaN. Subtract 0 instead wherever the new maximum is -Infinity.",
+    "What is the new maximum of a query that has seen nothing and gets a hidden tile, and what is it minus itself? Which harmless number could be subtracted there instead, when every exponential is to be 0 anyway?",
   ],
   reference: perQuery((state, scores, values) => merge(state, tileState(scores, values))),
   checks: [

@@ -40,7 +40,7 @@ export const causalMask = defineExercise<Sizes, TensorData>({
   hints: [
     "The first word of a sentence is being read. Which words may it look at, and how many true entries does the first row have?",
     "Whether query i may use key j depends on i and j alone. Write the rule as a comparison of the two, and decide what holds when they are equal.",
-    "tf.range counts from 0. As a column it gives the number of the query, as a row the number of the key, and comparing the two broadcasts to the whole mask.",
+    "What do you get when a column of numbers is compared with a row of numbers? So which of the two should count the queries, which one the keys, and what counts in TensorFlow?",
   ],
   reference: onTensors<Sizes, TensorData>((queries, keys) => causalMaskOfLibrary(queries, keys)),
   checks: [

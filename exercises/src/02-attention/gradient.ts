@@ -67,7 +67,7 @@ export const gradient = defineExercise<Args, TensorData>({
   hints: [
     "The output is the weights times the values. If you know how the loss reacts to the output, how does it react to one weight: which two vectors have to be multiplied?",
     "Call that g, one number for each query and key. The softmax then ties the weights of a row together: raising one score lowers all the other weights. The Jacobian of the softmax exercises says by how much.",
-    "Per row, compare every g with the mean of the row's g under the weights themselves, and multiply the difference by the weight. The mean is one number a row: keep its axis, so that it broadcasts.",
+    "If all g of a row were equal, could any score change the loss? So what has to be taken from every g first, which kind of mean is it, and what does that difference get multiplied by?",
   ],
   reference: perItem((alpha = [], v = [], dC = []) => scoreGradientByLoops(alpha, v, dC)),
   checks: [

@@ -46,7 +46,7 @@ export const mergeHeads = defineExercise<Args, TensorData>({
   hints: [
     "What is the inverse of reshaping first and transposing second: which of the two has to be undone first?",
     "A token's numbers from all heads should end side by side. For that the axis of heads must stand directly before the axis of features when they are joined.",
-    "First exchange heads and tokens by a transpose, then let one reshape join the last two axes; its last size is heads times d.",
+    "What would one reshape without anything before it put side by side: the heads of one token, or the tokens of one head? Which axes must be neighbours before they are joined?",
   ],
   reference: onTensors<Args, TensorData>((x) => mergeHeadsOfLibrary(x)),
   checks: [

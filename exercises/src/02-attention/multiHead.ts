@@ -58,7 +58,7 @@ export const multiHead = defineExercise<MultiHeadArgs, TensorData>({
   hints: [
     "You have all the parts: projections, a cut into heads, attention, and the way back. In which order do they come, and what is the shape after each?",
     "After the cut the heads are one more batch axis, and nothing about attention changes: the scores are [batch, heads, tokens, tokens]. What is the width that the scale depends on now?",
-    "Project x three times, cut each into heads, attend inside every head, put the heads together, and only then project with wO. A product of three axes with two can be made by a reshape to rows.",
+    "Which of the four matrices is used last, and on what: on each head, or on all of them side by side? And how can [batch, tokens, width] become a matrix for a moment, so that a product with another matrix is possible?",
   ],
   reference: (x, wQ, wK, wV, wO, heads) => {
     const matrices = { wQ: rowsOf(wQ), wK: rowsOf(wK), wV: rowsOf(wV), wO: rowsOf(wO) };

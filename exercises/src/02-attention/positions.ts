@@ -47,7 +47,7 @@ export const positions = defineExercise<Args, TensorData>({
   hints: [
     "Columns come in pairs, a sine and a cosine of the same angle. Which pair does column 5 belong to, and is it the sine or the cosine?",
     "The angle of a pair is the position divided by a number that grows from pair to pair, from 1 to nearly 10000 (the wavelength is 2π times that number). The exponent goes from 0 to nearly 1 as the pairs go from first to last.",
-    "Make a tensor of angles, [length, d / 2], from a column of positions and a row of these divisors. tf.stack with the last axis interleaves two tensors when a reshape follows.",
+    "What shape do the angles have, if every pair of columns needs only one of them? And if sines and cosines stood beside each other on an axis of their own, in which order would a reshape write them down?",
   ],
   reference: (length, d) => tensor(positionsByLoops(length, d)),
   checks: [

@@ -19,7 +19,7 @@ export const scaled = defineExercise<QueriesAndKeys, TensorData>({
   hints: [
     "A dot product of two random vectors of width 64 adds up 64 terms. By which factor does that make it larger than one term, on average: 64, or less?",
     "Variances add up, so the variance of the dot product is dK. What is its standard deviation, and what must you divide by so that it becomes 1?",
-    "The width is the last number of the shape of the queries. Take the scores of the first exercise and divide them once, by the square root of this width.",
+    "Where does a tensor tell its width, when you do not know how many axes it has? And how often must the division happen, if it may stand before the product or after it?",
   ],
   reference: perItem((q = [], k = []) => scoresByLoops(q, k, scaledDotByLoops)),
   checks: [

@@ -15,7 +15,7 @@ export const scores = defineExercise<QueriesAndKeys, TensorData>({
   hints: [
     "One score is the dot product of one query with one key. How many scores are there for 3 queries and 5 keys, and which shape holds them?",
     "A matrix product multiplies rows of the left matrix with columns of the right one. The queries are rows already; what must happen to the keys so that they become columns?",
-    "tf.matMul works on whole batches, and its last two parameters say whether the left or the right matrix is to be transposed first. Only one of the two needs it.",
+    "Which axis do the two matrices share, and on which side must it stand for a product of rows with columns? Look at all the parameters of tf.matMul: two of them are about that.",
   ],
   reference: perItem((q = [], k = []) => scoresByLoops(q, k, dotByLoops)),
   checks: [

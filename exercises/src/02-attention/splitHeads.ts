@@ -43,7 +43,7 @@ export const splitHeads = defineExercise<Args, TensorData>({
   hints: [
     "The numbers of one token lie side by side. If you cut a row of 6 numbers into 2 heads, which numbers does the first head get?",
     "A reshape keeps the numbers in their order and can only cut the last axis in two, heads first. The axes then still stand in the wrong order.",
-    "Two steps: reshape to four axes, batch, tokens, heads, d; then a transpose that exchanges the two in the middle.",
+    "Which four sizes come out of the reshape, in which order? Compare that with the order you need: which two axes have to change places?",
   ],
   reference: onTensors<Args, TensorData>((x, heads) => splitHeadsOfLibrary(x, heads)),
   checks: [

@@ -38,7 +38,9 @@ test("cosine: a vector without length scores 0, one with a component of 0 is as 
 
 test("weights without rows or columns are refused by name", () => {
   const empty = { W: tf.zeros([3, 0]), U: tf.zeros([3, 0]), v: tf.zeros([0]) };
-  expect(() => additiveScore(empty)(normal(1, 2, 3), normal(1, 2, 3))).toThrow(/^W: expected sizes of at least 1, got shape \[3, 0\]/);
+  expect(() => additiveScore(empty)(normal(1, 2, 3), normal(1, 2, 3))).toThrow(
+    /^W: expected sizes of at least 1, got shape \[3, 0\]/,
+  );
 });
 
 test("whole numbers as queries, keys and values", () => {
