@@ -162,7 +162,7 @@ function explanationHtml(view: CheckView): string {
 }
 
 function waysHtml({ ways = [] }: CheckView): string {
-  const pre = `margin:4px 0 8px;white-space:pre-wrap;${MONO}`;
+  const pre = `margin:4px 0 8px;font-size:12px;white-space:pre-wrap;${MONO}`;
   const folded = ({ title, code }: Way) =>
     `<details><summary>${escapeHtml(title)}</summary><pre style="${pre}">${escapeHtml(code)}</pre></details>`;
   return ways.map(folded).join("");
