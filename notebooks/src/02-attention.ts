@@ -416,7 +416,7 @@ show(figures.positionClocks(encodings, [0, 1, 2, 3, 4, 6, 8, 12], [0, 1, 2, 4, 8
 // %% [markdown]
 // Each pair of components is the hand of a clock: fast ones on the left, slow ones on the right (eight of the sixteen are drawn, each with the number of positions in which it turns once). Move the slider. Moving on by $k$ positions turns every hand by a fixed angle, whatever the time; so *three words further left* is something a linear map can learn.
 //
-// The curve below, one row of $PE\,PE^\top$, only moves along: the dot product of two encodings knows their distance and nothing else. Drag one point and the product changes; then drag the other by as much, and it is back. Near positions score high, but look at the waves: further away does not always mean less.
+// The curve under the dials, one row of $PE\,PE^\top$, only moves along: the dot product of two encodings knows their distance and nothing else. Drag one point and the product changes; then drag the other by as much, and it is back. Near positions score high, but look at the waves: further away does not always mean less.
 
 // %%
 explore(dragPositions());
