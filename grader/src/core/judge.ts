@@ -68,8 +68,8 @@ export async function judge(
   const first = told.findIndex(({ result }) => !result.passed);
   const [check, decisive] = [exercise.checks[first], told[first]];
   if (check?.smaller && decisive?.suspects && !judged.some(isStopped)) {
-    const smaller = await smallestFault(exercise, check, runner, seedOf(check));
-    if (smaller) decisive.result.finding = smaller;
+    const finding = await smallestFault(exercise, check, runner, seedOf(check));
+    if (finding) told[first] = { ...decisive, result: { ...decisive.result, finding } };
   }
   return summarise(exercise, told);
 }

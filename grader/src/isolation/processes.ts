@@ -66,13 +66,18 @@ function childrenOf(pid: number): number[] {
  * @throws Error where that is not possible
  */
 export async function seal(pid: number, user?: number): Promise<void> {
-  await runAs(user, "sh", ["-c", SEAL, "sh", ...treeOf(pid).map(String)]);
+  await runAs(user, "sh", ["-c", SEAL, "sh", String(pid)]);
 }
 
-/** One start for all of them: that of a process is what takes time. */
-const SEAL = 'for pid; do prlimit --pid "$pid" --nofile=0:0 || exit; done';
-
-const treeOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(treeOf)];
+/** A process is sealed before its children are listed: so none can be made in between. One start for all of them. */
+const SEAL = `
+  seal() {
+    prlimit --pid "$1" --nofile=0:0 || exit
+    children=
+    read -r children < "/proc/$1/task/$1/children"
+    for child in $children; do seal "$child"; done
+  }
+  seal "$1"`;
 
 /** @throws Error where the user cannot seal a process */
 export async function canSeal(user?: number): Promise<void> {
