@@ -19,6 +19,7 @@ const CASES = [
   "GRU, dot",
   "Transformer",
   "LSTM, dot decoding",
+  "Transformer decoding",
 ].flatMap((name) => [name, `${name}, compiled`]);
 /** Training takes one step after another; the first after the other side's turn finds its memory gone from the caches. */
 const RUNS = 5;

@@ -91,6 +91,38 @@ class Transformer(nn.Module):
         x = self.target(inputs) * self.scale + self.places
         return self.output(self.decoder(x, memory, tgt_mask=self.causal, tgt_is_causal=True))
 
+    def decode(self, source, length):
+        """Keys and values of the words before are kept: PyTorch's own decoder would read all of them again."""
+        memory = self.encoder(self.source(source) * self.scale + self.places)
+        layers = self.decoder.layers
+        cross = [heads_of(memory, layer.multihead_attn, slice(memory.shape[2], None)) for layer in layers]
+        kept = [(memory.new_zeros(0),) * 2 for _ in layers]
+        word, said = torch.full((source.shape[0], 1), 2), []
+        for t in range(length):
+            x = self.target(word) * self.scale + self.places[t]
+            for i, layer in enumerate(layers):
+                q, k, v = heads_of(layer.norm1(x), layer.self_attn, slice(None))
+                kept[i] = (torch.cat([kept[i][0], k], 2), torch.cat([kept[i][1], v], 2)) if t else (k, v)
+                x = x + attend(layer.self_attn, q, *kept[i])
+                (q,) = heads_of(layer.norm2(x), layer.multihead_attn, slice(x.shape[2]))
+                x = x + attend(layer.multihead_attn, q, *cross[i])
+                x = x + layer.linear2(layer.activation(layer.linear1(layer.norm3(x))))
+            word = self.output(self.decoder.norm(x)).argmax(-1)
+            said.append(word)
+        return torch.cat(said, 1).tolist()
+
+
+def heads_of(x, attention, part):
+    """Queries, keys and values of x, or a part of them, each [batch, heads, tokens, d]."""
+    all = nn.functional.linear(x, attention.in_proj_weight[part], attention.in_proj_bias[part])
+    shape = (*x.shape[:2], attention.num_heads, attention.head_dim)
+    return [each.view(shape).transpose(1, 2) for each in all.split(x.shape[2], 2)]
+
+
+def attend(attention, q, k, v):
+    y = nn.functional.scaled_dot_product_attention(q, k, v)
+    return attention.out_proj(y.transpose(1, 2).flatten(2))
+
 
 def model_of(name, words, d, length):
     if name == "Transformer":

@@ -16,6 +16,7 @@ import {
   type MultiHeadOptions,
   type MultiHeadWeights,
 } from "./multiHead";
+import type { AttentionResult } from "./options";
 
 export type EncoderWeights = {
   attentionNorm: NormWeights;
@@ -101,18 +102,26 @@ export function decoderBlock(
   requireShape("memory", memory.shape, [x.shape[0] as number, -1, x.shape[2] as number]);
   const crossOptions = { heads, dropout, scale, mask: memoryMask, seed: `${options.seed}/cross` };
   const selfOptions = { causal: true, ...given(forSelf) };
-  return tf.tidy(() => {
-    const normed = layerNorm(x, weights.attentionNorm);
-    const self = multiHeadAttention(normed, normed, normed, weights.attention, selfOptions);
-    const h = x.add(self.output);
-    const asked = layerNorm(h, weights.crossNorm);
-    const cross = multiHeadAttention(asked, memory, memory, weights.cross, crossOptions);
-    const informed = h.add(cross.output);
-    const output = informed.add(
-      feedForward(layerNorm(informed, weights.feedForwardNorm), weights.feedForward),
-    );
-    return { output, weights: self.weights, crossWeights: cross.weights };
-  });
+  return tf.tidy(() =>
+    threeBranches(x, weights, {
+      self: (normed) => multiHeadAttention(normed, normed, normed, weights.attention, selfOptions),
+      cross: (normed) => multiHeadAttention(normed, memory, memory, weights.cross, crossOptions),
+    }),
+  );
+}
+
+/** Self-attention, attention to the memory and feed-forward, each added to what came in. */
+export function threeBranches(
+  x: Tensor,
+  weights: DecoderWeights,
+  look: Record<"self" | "cross", (normed: Tensor) => AttentionResult>,
+): DecoderResult {
+  const self = look.self(layerNorm(x, weights.attentionNorm));
+  const h = x.add(self.output);
+  const cross = look.cross(layerNorm(h, weights.crossNorm));
+  const informed = h.add(cross.output);
+  const output = informed.add(feedForward(layerNorm(informed, weights.feedForwardNorm), weights.feedForward));
+  return { output, weights: self.weights, crossWeights: cross.weights };
 }
 
 /** Seeded starting weights of {@link decoderBlock}. */

@@ -11,6 +11,7 @@ export {
   type EncoderResult,
   type EncoderWeights,
 } from "./blocks";
+export { keepMemory, nextToken, tokensKept, type KeptKeys, type NextToken } from "./decoding";
 export * from "./figures";
 export { localAttention, type LocalOptions } from "./local";
 export * from "./loops";

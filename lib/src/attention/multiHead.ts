@@ -81,17 +81,47 @@ export function multiHeadAttention(
   options: MultiHeadOptions,
 ): AttentionResult {
   requireOptions(options, multiHeadOptions);
+  requireNumbers(options);
+  const forKeys = { heads: options.heads, rotary: options.rotary };
+  return tf.tidy(() => attendHeads(queries, projectKeys(keys, values, weights, forKeys), weights, options));
+}
+
+/** What multi-head attention compares with and sums: keys and values of every head. */
+export type KeysAndValues = {
+  /** `[batch, heads, tokens, dK]` */
+  keys: Tensor;
+  /** `[batch, heads, tokens, dV]` */
+  values: Tensor;
+};
+
+/**
+ * The half of {@link multiHeadAttention} that asks nothing of the queries, for keeping.
+ * @param offset position of the first key, for `rotary`
+ */
+export function projectKeys(
+  keys: TensorLike,
+  values: TensorLike,
+  weights: Given<MultiHeadWeights>,
+  { heads, rotary: turned = false, offset }: { heads: number; rotary?: boolean; offset?: number },
+): KeysAndValues {
+  const k = splitHeads(linear(keys, weights.wK, weights.bK), heads); // [batch, heads, keys, dK]
+  const v = splitHeads(linear(values, weights.wV, weights.bV), heads); // [batch, heads, keys, dV]
+  return { keys: turned ? rotary(k, { offset }) : k, values: v };
+}
+
+/** The other half: queries `[batch, queries, dModel]` look among keys and values of {@link projectKeys}. */
+export function attendHeads(
+  queries: TensorLike,
+  { keys, values }: KeysAndValues,
+  weights: Given<MultiHeadWeights>,
+  options: MultiHeadOptions,
+): AttentionResult {
   const { heads, rotary: turned, ...rest } = options;
-  requireNumbers(rest);
-  return tf.tidy(() => {
-    const place = (x: Tensor, offset?: number) => (turned ? rotary(x, { offset }) : x);
-    const q = place(splitHeads(linear(queries, weights.wQ, weights.bQ), heads), rest.offset); // [batch, heads, queries, dK]
-    const k = place(splitHeads(linear(keys, weights.wK, weights.bK), heads)); // [batch, heads, keys, dK]
-    const v = splitHeads(linear(values, weights.wV, weights.bV), heads); // [batch, heads, keys, dV]
-    const perHead = scaledDotProductAttention(q, k, v, { ...rest, ...withHeadAxis(options) });
-    const output = linear(mergeHeads(perHead.output), weights.wO, weights.bO); // [batch, queries, dModel]
-    return { output, weights: perHead.weights };
-  });
+  const split = splitHeads(linear(queries, weights.wQ, weights.bQ), heads); // [batch, heads, queries, dK]
+  const q = turned ? rotary(split, { offset: rest.offset }) : split;
+  const perHead = scaledDotProductAttention(q, keys, values, { ...rest, ...withHeadAxis(options) });
+  const output = linear(mergeHeads(perHead.output), weights.wO, weights.bO); // [batch, queries, dModel]
+  return { output, weights: perHead.weights };
 }
 
 /** A mask of a batch serves all heads, a bias of heads the whole batch. */

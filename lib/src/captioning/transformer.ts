@@ -1,6 +1,14 @@
 /** A decoder without recurrence: each word attends to the words before it, then to the regions. */
 import { InputError, given, requireIds, requireOptions, requireWhole } from "../base";
-import { createDecoderWeights, decoderBlock, sinusoidalPositions, type DecoderWeights } from "../attention";
+import {
+  createDecoderWeights,
+  decoderBlock,
+  keepMemory,
+  nextToken,
+  sinusoidalPositions,
+  tokensKept,
+  type DecoderWeights,
+} from "../attention";
 import {
   createMatrix,
   createNormWeights,
@@ -46,7 +54,7 @@ export type TransformerCaptionerWeights = {
 /**
  * Decoder blocks of Vaswani et al. 2017 (fig. 1, pre-norm, sinusoidal positions, a hidden layer of 2 × width) whose
  * memory is the regions of a picture, each through one linear map and a layer norm. There is no gate: a residual branch
- * can add nothing. `weights` are those of the last block, their mean over heads. A step reads all words said so far.
+ * can add nothing. `weights` are those of the last block, their mean over heads. A step keeps keys and values of the words before.
  * @throws InputError when a size is no whole number ≥ 1, or the width is odd or no multiple of the heads
  * @example createTransformerCaptioner({ encoder: createConvEncoder({ seed: 1 }), words: 50, seed: 1 })
  */
@@ -54,18 +62,18 @@ export function createTransformerCaptioner(options: TransformerCaptionerOptions)
   requireOptions(options, ["encoder", "words", "width", "heads", "layers", "glance", "seed"]);
   const complete = { width: 96, heads: 4, layers: 2, glance: "attention" as const, ...given(options) };
   requireSizes(complete);
-  const { encoder, glance, heads, words, width } = complete;
+  const { encoder, glance, heads, words } = complete;
   const weights = trainable(startWeights(complete));
 
+  const say = (x: Tensor) => linear(layerNorm(x, weights.norm), weights.out.w, weights.out.b);
   const teacherForced = ({ regions }: PictureMemory, inputs: readonly (readonly number[])[]): CaptionRun => {
-    const positions = sinusoidalPositions(inputs[0]?.length ?? 0, width);
-    let x = embed(weights.embedding, inputs, "inputs").mul(Math.sqrt(width)).add(positions) as Tensor;
+    let x = placed(weights.embedding, inputs, "inputs", 0);
     let looked: Tensor | undefined;
     for (const block of weights.blocks) {
       const { output, crossWeights } = decoderBlock(x, regions, block, { heads });
       [x, looked] = [output, crossWeights.mean(1)]; // [batch, target, regions]
     }
-    const logits = linear(layerNorm(x, weights.norm), weights.out.w, weights.out.b);
+    const logits = say(x);
     return glance === "attention" ? { logits, weights: looked } : { logits };
   };
   return {
@@ -76,24 +84,30 @@ export function createTransformerCaptioner(options: TransformerCaptionerOptions)
     remember(regions) {
       const seen = glance === "attention" ? regions : regions.mean(1, true);
       const memory = layerNorm(linear(seen, weights.region.w, weights.region.b), weights.regionNorm);
-      return { regions: memory, start: { prefix: tf.zeros([regions.shape[0] as number, 0], "int32") } };
+      return { regions: memory, start: keepMemory(memory, weights.blocks, { heads }) };
     },
     teacherForced,
-    step(memory, { prefix }, tokens): CaptionStep {
+    step(_memory, state, tokens): CaptionStep {
       requireIds("tokens", [tokens], words);
-      const said = tf.tensor2d([...tokens], [tokens.length, 1], "int32");
-      const before = prefix as Tensor;
-      const longer = before.shape[1] === 0 ? said : tf.concat([before, said], 1);
-      const run = teacherForced(memory, longer.arraySync() as number[][]);
-      const last = (all: Tensor) => all.slice([0, (all.shape[1] as number) - 1], [-1, 1]).squeeze([1]);
-      const state = { prefix: longer };
-      return { logits: last(run.logits), state, ...(run.weights ? { weights: last(run.weights) } : {}) };
+      const one = tokens.map((token) => [token]);
+      const x = placed(weights.embedding, one, "tokens", tokensKept(state)); // [batch, 1, width]
+      const { output, kept, crossWeights } = nextToken(x, weights.blocks, state, { heads });
+      const logits = say(output).squeeze([1]);
+      const looked = glance === "attention" ? { weights: crossWeights.mean(1).squeeze([1]) } : {};
+      return { logits, state: kept, ...looked } as CaptionStep;
     },
     dispose() {
       mapWeights(weights, (tensor) => (tensor.dispose(), tensor));
       encoder.dispose();
     },
   };
+}
+
+/** Word vectors with their positions, from a position on. `[batch, length, width]` */
+function placed(table: Tensor, ids: readonly (readonly number[])[], argument: string, first: number): Tensor {
+  const width = table.shape[1] as number;
+  const positions = sinusoidalPositions(ids[0]?.length ?? 0, width, first);
+  return embed(table, ids, argument).mul(Math.sqrt(width)).add(positions);
 }
 
 type Complete = Required<TransformerCaptionerOptions>;

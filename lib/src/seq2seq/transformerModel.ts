@@ -4,8 +4,11 @@ import {
   createEncoderWeights,
   decoderBlock,
   encoderBlock,
+  keepMemory,
+  nextToken,
   paddingMask,
   sinusoidalPositions,
+  tokensKept,
   type DecoderWeights,
   type EncoderWeights,
 } from "../attention";
@@ -63,7 +66,7 @@ type Weights = {
 /**
  * A small pre-norm Transformer (Vaswani et al. 2017, fig. 1; Xiong et al. 2020) with sinusoidal positions and a
  * hidden layer of 2 × width in its blocks. `weights` are those of the last block, their mean over heads.
- * A step reads the whole prefix again.
+ * A step keeps keys and values of the words before.
  * @throws InputError when sizes do not fit
  * @example createTransformer({ sourceWords: 20, targetWords: 20, seed: 1 })
  */
@@ -113,19 +116,21 @@ class Transformer implements Seq2Seq {
     return { logits: linear(said, this.weights.output, this.weights.bias), weights };
   }
 
-  start(memory: Memory): DecoderState {
-    return { prefix: tf.zeros([memory.lengths.length, 0], "int32") };
+  start({ states }: Memory): DecoderState {
+    return keepMemory(states, this.weights.decoder, this.#options);
   }
 
-  step(memory: Memory, { prefix }: DecoderState, tokens: readonly number[]): DecoderStep {
+  step(memory: Memory, state: DecoderState, tokens: readonly number[]): DecoderStep {
     requireIds("tokens", [tokens], this.#options.targetWords);
-    const said = tf.tensor2d([...tokens], [tokens.length, 1], "int32");
-    const longer = (prefix as Tensor).shape[1] === 0 ? said : tf.concat([prefix as Tensor, said], 1);
-    const run = this.teacherForced(memory, longer.arraySync() as number[][]);
+    const one = tokens.map((token) => [token]);
+    const x = this.#place(this.weights.target, one, "tokens", undefined, tokensKept(state)); // [batch, 1, width]
+    const options = { heads: this.#options.heads, memoryMask: memory.mask?.expandDims(1) };
+    const { output, kept, crossWeights } = nextToken(x, this.weights.decoder, state, options);
+    const said = layerNorm(output.squeeze([1]), this.weights.decoderNorm);
     return {
-      logits: lastRow(run.logits),
-      state: { prefix: longer },
-      weights: run.weights && lastRow(run.weights),
+      logits: linear(said, this.weights.output, this.weights.bias),
+      state: kept,
+      weights: crossWeights.mean(1).squeeze([1]),
     };
   }
 
@@ -134,17 +139,11 @@ class Transformer implements Seq2Seq {
   }
 
   /** Word vectors with their positions. `[batch, length, width]` */
-  #place(table: Tensor, ids: SequenceBatch["ids"], argument: string, noise?: Noise): Tensor {
+  #place(table: Tensor, ids: SequenceBatch["ids"], argument: string, noise?: Noise, first = 0): Tensor {
     const { width } = this.#options;
     const words = embed(table, ids, argument).mul(Math.sqrt(width));
-    return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width)), noise);
+    return dropOut(words.add(sinusoidalPositions(ids[0]?.length ?? 0, width, first)), noise);
   }
-}
-
-/** `[batch, target, n]` → `[batch, n]`, of the last step. */
-function lastRow(x: Tensor): Tensor {
-  const [batch, time, n] = x.shape as [number, number, number];
-  return x.slice([0, time - 1, 0], [batch, 1, n]).reshape([batch, n]);
 }
 
 function requireSizes(options: Required<TransformerOptions>): void {

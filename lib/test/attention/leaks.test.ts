@@ -8,6 +8,8 @@ const mask = lab.paddingMask([0, 3], 5);
 const wide = lab.createMultiHeadWeights(1, { dModel: 6, heads: 3 });
 const encoder = lab.createEncoderWeights(1, { dModel: 6, heads: 3 });
 const decoder = lab.createDecoderWeights(1, { dModel: 6, heads: 3 });
+const token = random.normalTensor([2, 1, 6]);
+const kept = lab.keepMemory(x, [decoder], { heads: 3 });
 const additive = lab.additiveScore(lab.createAdditiveWeights(1, { dQ: 6, dK: 6, dA: 2 }));
 const concat = lab.concatScore(lab.createConcatWeights(1, { dQ: 6, dK: 6, dA: 2 }));
 
@@ -26,6 +28,8 @@ const cases: [string, () => unknown, number][] = [
   ["multiHeadAttention", () => lab.multiHeadAttention(x, x, x, wide, { heads: 3, rotary: true }), 2],
   ["encoderBlock", () => lab.encoderBlock(x, encoder, { heads: 3, mask }), 2],
   ["decoderBlock", () => lab.decoderBlock(x, x, decoder, { heads: 3 }), 3],
+  ["keepMemory", () => lab.keepMemory(x, [decoder, decoder], { heads: 3 }), 4],
+  ["nextToken", () => lab.nextToken(token, [decoder], kept, { heads: 3 }), 4],
   ["scores", () => [concat, lab.cosineScore(), lab.scaledDotScore(), lab.dotScore()].map((f) => f(x, x)), 4],
   ["prepareKeys", () => lab.prepareKeys(additive, x).prepared, 1],
   ["positions", () => [lab.sinusoidalPositions(5, 6), lab.alibiBias(3, 5), lab.rotary(x)], 3],
