@@ -105,7 +105,7 @@ function trainValues() {
     .set("batch", 32)
     .set("learningRate", 0.003)
     .set("warmup", 100)
-    .define("cooldown", 0.375, "last share of the updates, over which the learning rate shrinks linearly")
+    .set("cooldown", 0.375)
     .set("evalEvery", 500)
     .set("best", "highest exact_match");
 }

@@ -113,11 +113,14 @@ export function savedParams<V extends ExperimentValues, Example>(
       `${name ?? "weights of no experiment"} at ${path}`,
     );
   }
-  const params = experiment.params().fromText(text).freeze();
-  const gone = missing(params, text);
+  const params = experiment.params().fromText(LATER).fromText(text).freeze();
+  const gone = missing(params, `${LATER}\n${text}`);
   if (gone === "") return params;
   throw new InputError("path", `weights of today's ${name}`, `some made without ${gone}, at ${path}`);
 }
+
+/** Parameters that came later: a file that says nothing of them was made as if they had these values. */
+const LATER = "train.cooldown : 0";
 
 /** The parameters that a text says nothing of. */
 function missing(params: Params<object>, text: string): string {

@@ -10,6 +10,7 @@ export function trainParams() {
     .define("buckets", [] as number[], "longest example of each length bucket; none: no buckets")
     .define("learningRate", 0.001, "of Adam, after the warm-up")
     .define("warmup", 0, "updates over which the learning rate grows linearly")
+    .define("cooldown", 0, "last share of the updates, over which the learning rate shrinks linearly")
     .define("clipNorm", 1, "longest gradient over all weights; 0: any")
     .define("seed", 1, "of starting weights, batches and noise")
     .define("evalEvery", 100, "updates between evaluations on dev, each with a checkpoint")
@@ -22,10 +23,7 @@ export function trainParams() {
 }
 
 /** The values of {@link trainParams}. */
-export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]> & {
-  /** Last share of the updates, 0 to 1, over which the learning rate shrinks linearly; where an experiment defines it. */
-  readonly cooldown?: number;
-};
+export type TrainValues = ReturnType<ReturnType<typeof trainParams>["values"]>;
 
 /**
  * @throws InputError for counts that are no whole numbers, buckets that are none or do not ascend, a rate that is not positive, or another form of `best`
@@ -44,9 +42,8 @@ export function requireTrainValues(train: TrainValues): void {
   if (!(train.learningRate > 0)) {
     throw new InputError("train.learningRate", "a number greater than 0", String(train.learningRate));
   }
-  const { cooldown = 0 } = train;
-  if (!(cooldown >= 0 && cooldown <= 1)) {
-    throw new InputError("train.cooldown", "a share from 0 to 1", String(cooldown));
+  if (!(train.cooldown >= 0 && train.cooldown <= 1)) {
+    throw new InputError("train.cooldown", "a share from 0 to 1", String(train.cooldown));
   }
   if (train.clipNorm < 0) throw new InputError("train.clipNorm", "0 or more", String(train.clipNorm));
   if (train.best === "" && train.patience > 0) {
@@ -66,7 +63,7 @@ export function learningRateAt(
   train: Pick<TrainValues, "learningRate" | "warmup" | "cooldown" | "steps">,
   step: number,
 ): number {
-  const { learningRate, warmup, cooldown = 0, steps } = train;
+  const { learningRate, warmup, cooldown, steps } = train;
   const grown = step / Math.max(1, warmup);
   const left = (steps - step + 1) / (cooldown * steps + 1);
   return learningRate * Math.min(1, grown, left);

@@ -4,7 +4,7 @@ import { trainParams } from "../../src/training";
 
 const rates = (values: { warmup?: number; cooldown?: number; steps: number }) =>
   Array.from({ length: values.steps }, (_, i) =>
-    Number(learningRateAt({ learningRate: 1, warmup: 0, ...values }, i + 1).toFixed(6)),
+    Number(learningRateAt({ learningRate: 1, warmup: 0, cooldown: 0, ...values }, i + 1).toFixed(6)),
   );
 
 test("without warm-up and cool-down it is always the same", () => {
@@ -30,6 +30,13 @@ test.each([-0.1, 1.5, NaN])("a cool-down of %d is no share", (cooldown) => {
   expect(() => requireTrainValues(values)).toThrow(/^train\.cooldown: expected a share from 0 to 1, got/);
 });
 
-test.each([undefined, 0, 0.4, 1])("a cool-down of %p is one", (cooldown) => {
+test.each([0, 0.4, 1])("a cool-down of %p is one", (cooldown) => {
   expect(() => requireTrainValues({ ...trainParams().values(), cooldown })).not.toThrow();
+});
+
+test.each([[[2, 1]], [[2, 2]], [[1.5]], [[0, 3]], [[NaN]]])("buckets of %j do not ascend", (buckets) => {
+  const values = { ...trainParams().values(), buckets };
+  expect(() => requireTrainValues(values)).toThrow(
+    /^train\.buckets: expected ascending whole numbers ≥ 1, or none/,
+  );
 });

@@ -2,7 +2,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { evaluateAll, type Experiment, loadTrained, train, weightsIn } from "../../src/training";
+import { tf } from "../../src/runtime";
+import {
+  evaluateAll,
+  type Experiment,
+  loadTrained,
+  readWeights,
+  saveWeights,
+  train,
+  weightsIn,
+} from "../../src/training";
 import { toy, type Point, type ToyValues } from "./toy";
 
 const line: Experiment<ToyValues, Point> = { ...toy, name: "toy.Line" };
@@ -32,4 +41,19 @@ test("with other values where asked for, by path", () => {
   expect([weights(task.variables), params.values().task.noise]).toEqual([trained, 0.7]);
   task.dispose();
   expect(() => loadTrained(line, weightsIn(directory), { "task.nois": 0.7 })).toThrow(/task\.nois/);
+});
+
+test("weights made before there was a cool-down were made without one, whatever is usual today", () => {
+  const path = weightsIn(directory);
+  const { metadata, weights: all } = readWeights(path);
+  const old = (metadata["params"] as string).replace(/^train\.cooldown : .*\n/m, "");
+  expect(old).not.toContain("cooldown");
+  const variables = Object.fromEntries([...all].map(([name, { shape, values }]) => [name, tf.variable(tf.tensor(values, [...shape]))])); // prettier-ignore
+  const oldPath = join(directory, "old.safetensors");
+  saveWeights(oldPath, variables, { ...metadata, params: old });
+  tf.dispose(variables);
+  const cooled = { ...line, params: () => line.params().set("train.cooldown", 0.5) };
+  const { task, params } = loadTrained(cooled, oldPath);
+  expect(params.values().train.cooldown).toBe(0);
+  task.dispose();
 });
