@@ -1,5 +1,6 @@
 import { InputError } from "../../src/base";
 import { createAdam } from "../../src/training";
+import { adamByParts } from "../../src/training/adam";
 import { createRandom, tf } from "../../src/runtime";
 
 type Loss = ReturnType<typeof tf.scalar>;
@@ -99,6 +100,38 @@ describe("createAdam", () => {
     expect(idle.dataSync()[0]).toBe(7);
     adam.dispose();
     tf.dispose([used, idle]);
+  });
+
+  test("a rate of 0 moves no weight, and counts", () => {
+    const w = tf.variable(tf.tensor1d([3, 4]));
+    const adam = createAdam([w]);
+    adam.step(() => w.square().sum() as unknown as Loss, 0);
+    expect([...w.dataSync(), adam.steps]).toEqual([3, 4, 1]);
+    adam.dispose();
+    w.dispose();
+  });
+
+  test("the moments are no weights that another optimiser would train", () => {
+    const trained = () =>
+      Object.values(tf.engine().state.registeredVariables).filter((v) => v.trainable).length;
+    const w = tf.variable(tf.tensor1d([3, 4]));
+    const before = trained();
+    for (const made of [createAdam([w]), adamByParts(2)]) {
+      expect(trained()).toBe(before);
+      made.dispose();
+    }
+    w.dispose();
+  });
+
+  test("from single operations: restored moments are those given, and are freed", () => {
+    const before = tf.memory().numTensors;
+    const rule = adamByParts(2);
+    const given = { steps: 3, m: Float32Array.of(1, 2), v: Float32Array.of(3, 4) };
+    rule.restore(given);
+    expect(rule.moments()).toEqual({ m: given.m, v: given.v });
+    expect(tf.memory().numTensors).toBe(before + 2);
+    rule.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test("leaks nothing", () => {

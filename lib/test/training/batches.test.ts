@@ -32,4 +32,14 @@ describe("batchesOf", () => {
     const drawn = batchesOf(() => [], { batch: 3, seed: 7 });
     expect(() => drawn(1)).toThrow(/^train: expected at least one example/);
   });
+
+  test("buckets want to know lengths", () => {
+    const options = { batch: 3, seed: 7, buckets: [2, 4] };
+    expect(() => batchesOf(letters, options)).toThrow(
+      "train.buckets: expected none: the task has no lengthOf, got [2,4]",
+    );
+    const words = ["a", "bb", "ccc", "dddd"];
+    const at = batchesOf(words, { ...options, lengthOf: ({ length }) => length });
+    expect([at(1), at(2)].map((batch) => [...batch].sort().join()).sort()).toEqual(["a,bb", "ccc,dddd"]);
+  });
 });
