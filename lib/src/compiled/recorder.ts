@@ -4,7 +4,7 @@
  * that is read ends the segment, whose graph then runs as a whole. A sequence that was not seen before runs one by one,
  * becomes a graph at its end, and has its results replaced by the graph's: every later call gives the same bits.
  */
-import { nativeBackend, type NativeBackend, type StoredTensor, type tf } from "../runtime";
+import { ASKING, nativeBackend, type NativeBackend, type StoredTensor, type tf } from "../runtime";
 import { loadGraph } from "./graph";
 import type { Branch, Memory, Remembered } from "./memory";
 import type { Attribute, Call, Plan } from "./plan";
@@ -27,15 +27,13 @@ export interface Recorder {
   remove(): void;
 }
 
-type Replaced = "executeSingleOutput" | "executeMultipleOutputs" | "getInputTensorIds" | "readSync" | "disposeData"; // prettier-ignore
-
 export function installRecorder({ memory, report, onSegment = () => {} }: RecorderOptions): Recorder {
   const native = nativeBackend();
   const state: State = { native, memory, report, onSegment, ...beginning(memory) };
   const execute: NativeBackend["executeMultipleOutputs"] = (kernel, attributes, inputs, outputs) =>
     record(state, kernel, attributes as Attribute[], inputs, outputs);
   const original = native.disposeData.bind(native);
-  const replaced: Pick<NativeBackend, Replaced> = {
+  const replaced: Pick<NativeBackend, (typeof ASKING)[number]> = {
     executeMultipleOutputs: execute,
     executeSingleOutput: (kernel, attributes, inputs) =>
       execute(kernel, attributes, inputs, 1)[0] as tf.TensorInfo,
@@ -53,7 +51,7 @@ export function installRecorder({ memory, report, onSegment = () => {} }: Record
   Object.assign(native, replaced);
   return {
     flush: () => flush(state),
-    remove: () => (Object.keys(replaced) as Replaced[]).forEach((name) => delete (native as Partial<NativeBackend>)[name]), // prettier-ignore
+    remove: () => ASKING.forEach((name) => delete (native as Partial<NativeBackend>)[name]),
   };
 }
 

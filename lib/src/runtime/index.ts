@@ -1,10 +1,12 @@
 /** The one door to TensorFlow.js. What stands below it, in `base`, can be had here too. */
 export * from "../base";
 export {
+  ASKING,
   callKernel,
   hasKernels,
   int64Scalar,
   nativeBackend,
+  unrecorded,
   type KernelAttribute,
   type NativeBackend,
   type StoredTensor,

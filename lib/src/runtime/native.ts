@@ -105,3 +105,22 @@ export function nativeBackend(): NativeBackend {
   if (!hasKernels()) throw new InputError("backend", "the native library of TensorFlow", backend().reason);
   return tf.backend() as unknown as NativeBackend;
 }
+
+/** The methods by which operations are asked for, values read and tensors freed: what a recorder replaces. */
+export const ASKING = ["executeSingleOutput", "executeMultipleOutputs", "getInputTensorIds", "readSync", "disposeData"] as const; // prettier-ignore
+
+/**
+ * Runs operations at once, also while a compiled function writes them down. For what is found out once in the life of
+ * a process: a value read in the middle would cut the first step in two, and give it other last bits than all others.
+ * @param f makes its own tensors, and frees them
+ */
+export function unrecorded<Result>(f: () => Result): Result {
+  const native = nativeBackend() as Partial<NativeBackend>;
+  const recording = Object.fromEntries(ASKING.filter((name) => Object.hasOwn(native, name)).map((name) => [name, native[name]])); // prettier-ignore
+  ASKING.forEach((name) => delete native[name]);
+  try {
+    return f();
+  } finally {
+    Object.assign(native, recording);
+  }
+}

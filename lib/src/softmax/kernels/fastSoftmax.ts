@@ -2,7 +2,7 @@
  * Softmax along the last axis by the fastest kernel at hand. TensorFlow's own `Softmax` kernel takes two to three
  * times as long as the one of oneDNN, which the library also holds on x86 but does not choose by itself.
  */
-import { callKernel, hasKernels, tf, type KernelAttribute, type Tensor } from "../../runtime";
+import { callKernel, hasKernels, tf, unrecorded, type KernelAttribute, type Tensor } from "../../runtime";
 
 let chosen: ((x: Tensor) => Tensor) | undefined;
 
@@ -11,7 +11,8 @@ let chosen: ((x: Tensor) => Tensor) | undefined;
  * Rows that are all −∞ give NaN. NaN or +∞ in a row gives NaN at least there, so its weighted mean is NaN.
  */
 export function fastSoftmax(x: Tensor): Tensor {
-  chosen ??= hasKernels() && isTrustworthy(byOneDnn) ? byOneDnn : (scores) => scores.softmax();
+  chosen ??=
+    hasKernels() && unrecorded(() => isTrustworthy(byOneDnn)) ? byOneDnn : (scores) => scores.softmax();
   return chosen(x);
 }
 
