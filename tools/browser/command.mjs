@@ -138,6 +138,24 @@ async function pictureOnly(page) {
   demand((await output.locator("iframe, script").count()) === 0, "an unread notebook runs nothing");
 }
 
+/**
+ * An opened notebook shows pictures, whose size is fixed; the page may be narrower.
+ * @param {Page} page
+ */
+async function picturesFit(page) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 1000, height: 1100 });
+  await page.waitForTimeout(1500);
+  const [pictures, wider] = await page.evaluate(() => {
+    const all = Array.from(document.querySelectorAll(".jp-RenderedPlotly"));
+    const shown = all.filter((figure) => figure.querySelector(".plot-img")?.getBoundingClientRect().width);
+    const wide = (/** @type {Element} */ figure) => (figure.querySelector(".plot-img")?.getBoundingClientRect().width ?? 0) > figure.getBoundingClientRect().width + 1; // prettier-ignore
+    return [shown.length, shown.filter(wide).length];
+  });
+  if (before) await page.setViewportSize(before);
+  demand(pictures > 0 && wider === 0, `${wider} of ${pictures} pictures are cut off at 1000 px`);
+}
+
 /** @param {Page} page */
 async function liveFigure(page) {
   const output = (await scrolledTo(page, GRABBED)).locator(".jp-OutputArea");
@@ -196,6 +214,7 @@ async function learner(page, lab) {
     await openNotebook(page, lab, TOPIC);
     await pictureOnly(page);
   });
+  await stage(page, "its pictures fit a narrow page", () => picturesFit(page));
   await stage(page, "01-softmax runs from top to bottom", () => runAll(page));
   await stage(page, "its figure to grab is live then", () => liveFigure(page));
   await stage(page, "its slider moves the weights", () => moveSlider(page));

@@ -1,8 +1,9 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { jupyterEnvironment, venvPython } from "../setup/jupyter-env.mjs";
 import { root } from "../setup/places.mjs";
 
@@ -25,10 +26,21 @@ export function labArguments(flags, facts = {}) {
     "--MultiKernelManager.default_kernel_name=tslab",
     // Ctrl-C ends it at once instead of asking.
     "--ServerApp.answer_yes=True",
+    "--LabApp.custom_css=True",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ...(isRoot ? ["--allow-root"] : []),
     ...flags,
   ];
+}
+
+/**
+ * JupyterLab reads `custom/custom.css` in its folder of settings.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function placeStyles({ JUPYTER_CONFIG_DIR: settings = "" }) {
+  const folder = join(settings, "custom");
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(fileURLToPath(new URL("custom.css", import.meta.url)), join(folder, "custom.css"));
 }
 
 /**
@@ -37,9 +49,11 @@ export function labArguments(flags, facts = {}) {
  * @returns {Promise<number>} the exit code
  */
 export function runLab(flags) {
+  const env = jupyterEnvironment();
+  placeStyles(env);
   const lab = spawn(venvPython, labArguments(flags), {
     cwd: root,
-    env: jupyterEnvironment(),
+    env,
     stdio: "inherit",
   });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
