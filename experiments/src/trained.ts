@@ -31,25 +31,27 @@ export interface Trained<N extends ExperimentName> {
 export interface TrainNowOptions {
   /** Other values by path, `{ "train.steps": 300 }`. */
   changes?: Readonly<Record<string, ParamValue>>;
+  /** Runs each step operation by operation, not as a graph. Default false */
+  eager?: boolean;
   /** Called after each step and awaited: draw a bar here. */
   onStep?: (loss: number, step: number) => void | Promise<void>;
 }
 
 /**
- * Trains an experiment.
+ * Trains an experiment, its steps compiled to graphs.
  * @param name as in `npm run train -- --list`
  * @throws InputError for an unknown name or path
  * @example await trainNow("bottleneck.copy.Attention", { changes: { "train.steps": 300 } })
  */
 export async function trainNow<N extends ExperimentName>(
   name: N,
-  { changes = {}, onStep }: TrainNowOptions = {},
+  { changes = {}, eager = false, onStep }: TrainNowOptions = {},
 ): Promise<Trained<N>> {
   const chosen = experiment(name) as unknown as Experiment<ExperimentValues, FamilyOf<N>["example"]>;
   const params = chosen.params();
   for (const [path, value] of Object.entries(changes)) params.set(path, value);
   const each = ({ loss, step }: { loss: number; step: number }) => onStep?.(loss, step);
-  const { task, data, losses } = await train(chosen, { params, onStep: each });
+  const { task, data, losses } = await train(chosen, { params, compiled: !eager, onStep: each });
   return { task, test: data.test, train: typeof data.train === "function" ? [] : data.train, losses };
 }
 

@@ -187,7 +187,7 @@ const regained = widths.slice(0, 3).map((width, i) => {
 table(regained);
 
 // %% [markdown]
-// So graphs are for steps that repeat: one shape, thousands of steps. A translator that is fed batches as long as their longest sentence meets a new pair of lengths again and again, and for a training of a few hundred steps it is faster without. That is why `npm run train -- NAME` runs without graphs and `--compiled` turns them on.
+// So graphs are for steps that repeat: one shape, thousands of steps. A translator that is fed batches as long as their longest sentence meets a new pair of lengths again and again, so that it takes some hundred steps until its graphs have paid for themselves; where all examples are alike, a few dozen are enough. Trainings are longer than that, so `npm run train -- NAME` and the trainings in these notebooks run as graphs. `--eager` turns them off; you can measure both.
 //
 // ## Recap
 //

@@ -95,6 +95,12 @@ describe("npm run train", () => {
     expect(progress).toMatch(/^300 of 300 · loss .* · dev accuracy .* · took .* s$/m);
   });
 
+  test("steps run as graphs, unless --eager is asked for; the file says so", () => {
+    expect(run("recall.Attention", ...settings, "--directory", "eager", "--eager").status).toBe(0);
+    const said = ["whole", "eager"].map((name) => (files(name)[2] as Buffer).includes('"steps":"compiled"'));
+    expect(said).toEqual([true, false]);
+  });
+
   test("--eval shows metrics and outputs of the trained weights", () => {
     const { status, stdout } = run("--eval", "recall.Attention", "--directory", "whole");
     expect(status).toBe(0);
@@ -158,6 +164,7 @@ test.each([
   [[], /^✗ training wants the name of one experiment, got none/],
   [["--list", "--eval"], /^✗ --list and --eval do not go together/],
   [["--list", "--resume"], /^✗ --resume does not go with --list/],
+  [["a", "--eager", "--resume"], /^✗ --eager does not go with --resume: a run goes on as it began/],
   [["a", "--foo"], /^✗ There is no option --foo/],
   [["a", "--set"], /^✗ --set wants a value: --set PATH=VALUE/],
 ])("%j: what is wrong, before any set-up, exit code 2", (args, message) => {

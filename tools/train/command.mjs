@@ -11,7 +11,7 @@ import { UsageError, defineCommand, typedPath } from "../shared/command-line.mjs
  * @property {string} directory
  * @property {string} typedDirectory as it was typed; empty for the default
  * @property {boolean} resume
- * @property {boolean} compiled
+ * @property {boolean} eager
  * @property {boolean} json
  */
 
@@ -20,7 +20,7 @@ const WANTED = { train: 1, list: 0, params: 1, diff: 2, eval: 1 };
 /** What each action takes beside `--json`.
  * @type {Record<Request["action"], string[]>} */
 const ALLOWED = {
-  train: ["set", "directory", "resume", "compiled"],
+  train: ["set", "directory", "resume", "eager"],
   list: [],
   params: ["set"],
   diff: [],
@@ -44,8 +44,8 @@ export const command = defineCommand({
     set: { value: "PATH=VALUE", multiple: true, help: "changes a parameter; may be repeated" },
     directory: { value: "D", help: "where checkpoint, metrics and weights go (default .runs/NAME)" },
     resume: { help: "goes on from the checkpoint there, bit for bit" },
-    compiled: {
-      help: "runs each step as a graph of TensorFlow: faster where shapes repeat, equal up to the last bits",
+    eager: {
+      help: "runs each step operation by operation, not as a graph of TensorFlow: slower from about a hundred steps on, equal up to the last bits",
     },
     json: { help: "results as JSON on standard output; progress goes to standard error" },
   },
@@ -64,18 +64,17 @@ export const command = defineCommand({
  * @throws {UsageError} when they do not go together
  */
 function requestOf(values, names) {
-  const { set = [], resume = false, compiled = false, json = false, directory: typedDirectory = "" } = values;
+  const { set = [], resume = false, eager = false, json = false, directory: typedDirectory = "" } = values;
   const actions = ACTIONS.filter((name) => values[name]);
   if (actions.length > 1) throw new UsageError(`--${actions.join(" and --")} do not go together`);
   const action = actions[0] ?? "train";
   if (names.length !== WANTED[action]) throw new UsageError(namesProblem(action, names));
-  const given = /** @type {const} */ (["set", "directory", "resume", "compiled"]).filter(
-    (name) => values[name],
-  );
+  const given = /** @type {const} */ (["set", "directory", "resume", "eager"]).filter((name) => values[name]);
   const extra = given.find((name) => !ALLOWED[action].includes(name));
   if (extra) throw new UsageError(`--${extra} does not go with --${action}`);
+  if (eager && resume) throw new UsageError("--eager does not go with --resume: a run goes on as it began");
   const directory = typedDirectory ? typedPath(typedDirectory) : join(root, ".runs", names[0] ?? "");
-  return { action, names, set, directory, typedDirectory, resume, compiled, json };
+  return { action, names, set, directory, typedDirectory, resume, eager, json };
 }
 
 /** @param {Request["action"]} action @param {string[]} names */

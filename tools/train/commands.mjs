@@ -81,7 +81,7 @@ function changedParams(experiment, set) {
 }
 
 /** @param {Request} request */
-async function trainCommand({ names: [name = ""], set, directory, typedDirectory, resume, compiled, json }) {
+async function trainCommand({ names: [name = ""], set, directory, typedDirectory, resume, eager, json }) {
   const experiment = library.experiment(name);
   // A resumed run has the checkpoint's parameters; what is set must agree with them.
   const chosen = resume && set.length === 0 ? {} : { params: changedParams(experiment, set) };
@@ -94,7 +94,7 @@ async function trainCommand({ names: [name = ""], set, directory, typedDirectory
       ...chosen,
       directory,
       resume,
-      ...(compiled ? { compiled } : {}), // a run that goes on does so as it began
+      ...(resume ? {} : { compiled: !eager }), // a run that goes on does so as it began
       signal,
       report: console.error,
       onStep: (step) => progress.step(step),

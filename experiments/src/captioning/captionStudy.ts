@@ -56,7 +56,7 @@ export function captioningParams(variant: CaptioningVariant, seed: number) {
 
 /**
  * Trains one captioner and measures it on the way and at the end. Steps run compiled, as with
- * `npm run train -- captioning.scenes.Attention --compiled`.
+ * `npm run train -- captioning.scenes.Attention`.
  * @param settings changes of its parameters, as `--set` takes them
  */
 export async function captioningPoints(
