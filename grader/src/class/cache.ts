@@ -1,13 +1,14 @@
 /** Remembers reports, so that a run that was interrupted goes on where it stopped, and a second one grades what is new. */
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type SubmissionReport } from "../grade";
 import { contentOf, type HandedIn } from "../notebook";
 import { hashOf } from "./hash";
 
-/** Writes a file so that nobody ever sees half of it. */
+/** Writes a file so that nobody ever sees half of it; where two write the same at once, one of them comes last. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
+  const draft = `${path}.${randomUUID()}.part`;
   await writeFile(draft, text);
   await rename(draft, path);
 }

@@ -13,7 +13,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { strToU8, type Zippable, zipSync } from "fflate";
 import { runGrade, type SubmissionReport, type Topic } from "../../src";
-import { type ClassResult, collectClass, inShard, type LearnerResult, runClass } from "../../src/class";
+import {
+  type ClassResult,
+  collectClass,
+  inShard,
+  type LearnerResult,
+  runClass,
+  writeWhole,
+} from "../../src/class";
 import { keyOf } from "../../src/class/collect";
 import { submissionReport } from "../../src/grade";
 import { marked, notebook, right, solved, toy } from "../toy";
@@ -233,4 +240,13 @@ test("shards are even, and a learner stays in hers when others come", () => {
     count: 4,
   });
   expect(again.filter(({ key }) => key !== "new")).toEqual(parts[0]?.filter(({ key }) => Number(key.slice(1)) >= 1000)); // prettier-ignore
+});
+
+test("the same file written many times at once is whole, and nothing else is left", async () => {
+  const place = join(folder, "at once");
+  mkdirSync(place);
+  const texts = Array.from({ length: 30 }, (_, i) => `${i}`.repeat(2000));
+  await Promise.all(texts.map((text) => writeWhole(join(place, "one.json"), text)));
+  expect(texts).toContain(readFileSync(join(place, "one.json"), "utf8"));
+  expect(readdirSync(place)).toEqual(["one.json"]);
 });
