@@ -678,7 +678,7 @@ table(
 );
 
 // %% [markdown]
-// Training 1 began with the same weights and batches as yours above, yet its numbers are others: yours ran as graphs (notebook 2b), which round a few last digits differently, and after 400 steps such digits have become answers. So one training says little.
+// Training 1 began with the same weights and batches as yours above, yet its numbers are others. It was computed on another machine and without graphs (notebook 2b); where numbers are added in another order, a few last digits differ, and in 400 steps such digits can become answers. So one training says little.
 //
 // Three things to see. One training of six did not learn the order sentences; the others did. Hiding the right noun costs some readers a quarter of their answers and one hardly any: what stands there has by then been carried to other places, and *it* reads it from those. And hiding the *wrong* noun makes none of them worse and nearly all better. A strong weight shows a path that is used, not the only one.
 

@@ -45,7 +45,7 @@ export const command = defineCommand({
     directory: { value: "D", help: "where checkpoint, metrics and weights go (default .runs/NAME)" },
     resume: { help: "goes on from the checkpoint there, bit for bit" },
     eager: {
-      help: "runs each step operation by operation, not as a graph of TensorFlow: slower from about a hundred steps on, equal up to the last bits",
+      help: "runs each step operation by operation, not as a graph of TensorFlow: slower in all but short trainings, equal up to the last bits",
     },
     json: { help: "results as JSON on standard output; progress goes to standard error" },
   },
