@@ -10,8 +10,17 @@ import { addPictures, figureOutputs } from "./pictures.mjs";
 
 const folder = join(root, "notebooks");
 const file = (/** @type {string} */ name) => join(folder, `${name}.ipynb`);
-/** @returns {import("../shared/jupytext.mjs").Notebook} */
-const committed = (/** @type {string} */ name) => JSON.parse(readFileSync(file(name), "utf8"));
+/**
+ * @typedef {import("../shared/jupytext.mjs").Notebook} Notebook
+ * @typedef {import("../shared/jupytext.mjs").Cell} Cell
+ */
+
+/** @param {string} name @returns {Notebook} */
+function committed(name) {
+  const notebook = JSON.parse(readFileSync(file(name), "utf8"));
+  const cells = notebook.cells.map((/** @type {Cell} */ cell) => ({ ...cell, source: textOf(cell.source) }));
+  return { ...notebook, cells };
+}
 
 /** @returns {string[]} */
 function sources() {
@@ -20,10 +29,11 @@ function sources() {
     .sort();
 }
 
+const source = (/** @type {string} */ name) => toNotebook(join(folder, "src", `${name}.ts`));
+
 /** @param {string} name */
 async function run(name) {
-  const source = await toNotebook(join(folder, "src", `${name}.ts`));
-  const execution = await execute(source, { name, folder });
+  const execution = await execute(await source(name), { name, folder });
   const { seconds, slowestCell, firstFigureSeconds } = execution;
   const first = firstFigureSeconds === null ? "" : `, first figure after ${firstFigureSeconds.toFixed(1)} s`;
   const slowest = `slowest cell ${slowestCell.cell}: ${slowestCell.seconds.toFixed(1)} s`;
@@ -41,18 +51,46 @@ async function build(names) {
   console.log(`✓ ${built.size} notebooks written, ${drawn} pictures drawn`);
 }
 
-/** @param {string} name @param {import("../shared/jupytext.mjs").Notebook} fresh @returns {string[]} */
-function complaints(name, fresh) {
+/**
+ * Writes new prose around the outputs that are there.
+ * @param {string} name
+ */
+async function rewrite(name) {
+  const [fresh, old] = [await source(name), committed(name)];
+  const code = (/** @type {Notebook} */ { cells }) => cells.filter((cell) => cell.cell_type === "code");
+  const ran = code(old);
+  if (code(fresh).map(cellText).join("\n") !== ran.map(cellText).join("\n"))
+    throw new Error(`${name}: its code changed as well; run \`npm run notebooks -- ${name}\``);
+  const byId = new Map(ran.map((cell) => [cell.id, cell]));
+  const cells = fresh.cells.map((cell) => byId.get(cell.id) ?? cell);
+  writeFileSync(file(name), notebookText({ ...fresh, cells }));
+  console.log(`✓ ${name} has its source's text`);
+}
+
+/** @param {Cell} cell */
+function cellText(cell) {
+  return `${cell.cell_type} ${cell.id} ${cell.source}`;
+}
+
+/**
+ * Compares texts, which takes a second, before anything runs.
+ * @param {string} name
+ * @returns {Promise<string[]>}
+ */
+async function differences(name) {
   if (!existsSync(file(name))) return [`notebooks/${name}.ipynb is missing`];
+  const [fresh, old] = [await source(name), committed(name)];
+  const same = old.cells.map(cellText).join("\n") === fresh.cells.map(cellText).join("\n");
+  return same ? [] : [`notebooks/${name}.ipynb does not match its source`];
+}
+
+/** @param {string} name @param {Notebook} fresh @returns {string[]} */
+function complaints(name, fresh) {
   const notebook = committed(name);
-  const text = (/** @type {import("../shared/jupytext.mjs").Cell} */ cell) =>
-    `${cell.cell_type} ${cell.id} ${textOf(cell.source)}`;
-  const same = notebook.cells.map(text).join("\n") === fresh.cells.map(text).join("\n");
   const bare = figureOutputs(notebook).filter(
     ({ data }) => !data?.["image/png"] || !String(data["text/plain"]).includes("\n"),
   );
   return [
-    ...(same ? [] : [`notebooks/${name}.ipynb does not match its source`]),
     ...(figureOutputs(notebook).length === figureOutputs(fresh).length
       ? []
       : [`${name}: another number of figures`]),
@@ -62,8 +100,8 @@ function complaints(name, fresh) {
 
 /** @param {string[]} names */
 async function check(names) {
-  const problems = [];
-  for (const name of names) {
+  const problems = (await Promise.all(names.map(differences))).flat();
+  for (const name of problems.length > 0 ? [] : names) {
     try {
       problems.push(...complaints(name, await run(name)));
     } catch (error) {
@@ -81,6 +119,9 @@ export const command = defineCommand({
     "[NAME…]   builds notebooks/*.ipynb from notebooks/src/*.ts, runs them, adds pictures; or those named",
   ],
   options: {
+    text: {
+      help: "takes over changed prose without running anything; fails when code changed as well",
+    },
     check: {
       help: "changes nothing; fails when one does not run or a committed one is not what its source gives",
     },
@@ -88,7 +129,8 @@ export const command = defineCommand({
   async run({ values, names, setUp }) {
     const chosen = chooseNames(names, sources());
     if (!(await setUp({ authors: true, quiet: true }))) return 1;
-    await (values.check ? check(chosen) : build(chosen));
+    if (values.text) for (const name of chosen) await rewrite(name);
+    else await (values.check ? check(chosen) : build(chosen));
     return 0;
   },
 });
