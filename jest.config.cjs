@@ -22,6 +22,7 @@ module.exports = {
   },
   // Only ends what hangs: no test may depend on how busy the machine is.
   testTimeout: 600_000,
+  reporters: ["default", "<rootDir>/tools/checks/skipped.cjs"],
   // A process that a failed test left behind may not keep the run from ending.
   forceExit: true,
 };

@@ -28,8 +28,9 @@ export function describe(value: unknown): string {
 function formatNumber(value: number, digits = 6): string {
   const short = Number(value.toPrecision(digits));
   const rounded = Math.abs(value - short) > 1e-9 * Math.abs(value);
-  if (rounded && String(short).length <= 3 && digits < 10) return formatNumber(value, digits + 1);
-  return Object.is(short, -0) ? "0" : String(short);
+  // 10 digits round no number by so much, so this ends.
+  if (rounded && String(short).length <= 3) return formatNumber(value, digits + 1);
+  return String(short);
 }
 
 /** Two numbers that differ, with as many digits as it takes to see that. */

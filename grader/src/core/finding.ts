@@ -75,7 +75,7 @@ const isSequence = (value: unknown): value is ArrayLike<unknown> =>
  */
 function depthOf(value: unknown): number {
   let [depth, item] = [0, value];
-  for (; depth < DEEPEST && isSequence(item) && item.length > 0; depth++) item = item[0];
+  for (; depth < DEEPEST && isSequence(item); depth++) item = item[0];
   return typeof item === "number" ? depth : 0;
 }
 
@@ -84,11 +84,11 @@ function windowOf(value: unknown, around: string | number | undefined): unknown[
   const items = isSequence(value) ? value : [value];
   const middle = typeof around === "number" ? around : 0;
   const first = Math.max(0, Math.min(middle - SIDE / 2, items.length - SIDE));
-  return Array.from({ length: Math.min(SIDE, items.length - first) }, (_, i) => items[first + i]);
+  return Array.from({ length: Math.min(SIDE, items.length) }, (_, i) => items[first + i]);
 }
 
 function cell(value: unknown): number | string {
   if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
   if (typeof value === "string") return value.slice(0, SIDE);
-  return value === null || value === undefined ? String(value) : isSequence(value) ? "array" : typeof value;
+  return value === null ? "null" : isSequence(value) ? "array" : typeof value;
 }

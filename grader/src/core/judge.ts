@@ -97,7 +97,7 @@ async function smallestFault(
 /** A check that says nothing new counts as not reached; unless it is the only one that says anything. */
 function withoutPremature(one: Judged, at: number, judged: readonly Judged[]): Judged {
   const { finding, ...rest } = one.result;
-  const isKnown = judged.slice(0, at).some(({ result }) => !result.passed && result.finding);
+  const isKnown = judged.slice(0, at).some(({ result }) => result.finding);
   return finding?.premature && isKnown ? { result: rest } : one;
 }
 
@@ -153,7 +153,7 @@ function listenTo(runner: Runner) {
 /** Writes `1` as `1.000000` where it stands beside `1.000002`. */
 function withDigits(finding: Finding): Finding {
   const { expected = "", got = "" } = finding;
-  const isLonger = got.length > expected.length && got.startsWith(expected) && /^-?\d+(\.\d+)?$/.test(got);
+  const isLonger = got.length > expected.length && got.startsWith(expected) && /^-?\d+\.\d+$/.test(got);
   if (!isLonger || !/^-?\d+(\.\d+)?$/.test(expected)) return finding;
   return { ...finding, expected: Number(expected).toFixed(got.length - got.indexOf(".") - 1) };
 }
@@ -212,7 +212,7 @@ function summarise(exercise: AnyExercise, judged: readonly Judged[]): ExerciseRe
 /** Whether a call met the exercise's own stub, and nothing else. */
 function isUntouched({ id, title }: AnyExercise, failure: CallFailure | undefined): boolean {
   const named = failure && stubNamed(failure.message);
-  return named !== undefined && (named.startsWith(id) || named.startsWith(title));
+  return named === id || named === title;
 }
 
 /** The weights earned as a share of the points, rounded down to a hundredth: never full unless all pass. */

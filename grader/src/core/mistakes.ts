@@ -29,7 +29,7 @@ export function suspectsOf(exercise: AnyExercise, recorded: readonly Recorded[])
 export function nameMistakes<One extends Explainable>(judged: readonly One[]): One[] {
   const named = new Map<One, Suspect>();
   for (const one of judged) {
-    if (named.has(one) || !one.suspects || one.suspects.length === 0) continue;
+    if (named.has(one) || !one.suspects) continue;
     const explainedBy = (suspect: Suspect) =>
       judged.filter((each) => !named.has(each) && each.suspects?.includes(suspect));
     const most = Math.max(...one.suspects.map((suspect) => explainedBy(suspect).length));

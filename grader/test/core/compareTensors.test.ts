@@ -29,6 +29,19 @@ test("transposing twice changes nothing, and places are row by row", () => {
   expect(placeOf([2, 3, 5], 29)).toEqual([1, 2, 4]);
 });
 
+test("shapes: as many numbers, however they are cut; no shape is turned round that is not square", () => {
+  expect(message(filled(5, 9), filled(3, 15))).toMatch(/as many numbers, cut in another way/);
+  expect(message(filled(2, 3), filled(3, 2, 1))).not.toMatch(/another order/);
+  const right = tensor([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+  const turned = { ...right, values: [1, 4, 2, 5, 3, 6] };
+  expect(message(right, turned)).toBe("The result is wrong at [0, 1] (4 of 6 numbers differ).");
+});
+
+test("a tensor inside a list inside an object is named by its whole place", () => {
+  const inside = (x: number) => [{ w: { b: tensor([x]) } }];
+  expect(message(inside(1), inside(2))).toBe("[0].w.b is wrong at [0].");
+});
+
 test("the index of the first difference and how many differ are named", () => {
   const right = filled(2, 3, 5);
   const wrong = { ...right, values: right.values.map((x, i) => (i >= 22 ? x + 1 : x)) };

@@ -37,6 +37,21 @@ test("no picture where there is no table: numbers, texts, ragged or bottomless a
   }
 });
 
+test("no picture of what one of the two does not have, and no error either", () => {
+  for (const [expected, got] of [
+    [{ a: null }, { a: { b: [1] } }],
+    [{ a: { b: [1] } }, { a: null }],
+    [null, {}],
+  ]) {
+    // prettier-ignore
+    expect(withGrids({ message: "", at: ".a.b[0]" }, expected, got)).not.toHaveProperty("grids");
+  }
+});
+
+test("cells that hold no number", () => {
+  expect(grids([1, 2, 3], [1, null, undefined])?.got).toEqual([[1, "null", "undefined"]]);
+});
+
 test("an answer that holds one list a thousand times on each of many levels is not walked through", () => {
   let laughs: unknown[] = [1];
   for (let level = 0; level < 8; level++) laughs = Array.from({ length: 1000 }, () => laughs);

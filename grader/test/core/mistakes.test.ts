@@ -1,6 +1,6 @@
 /** Which known mistakes are named: as few as explain all that failed. */
 import { equalsReference, judge } from "../../src";
-import { suspectsOf } from "../../src/core";
+import { causeOf, nameMistakes, suspectsOf } from "../../src/core/mistakes";
 import { showCheck } from "../../src/inline/view";
 import { feedbackOn } from "../../src/reports/feedback";
 import { sum } from "../toy";
@@ -16,6 +16,27 @@ test("a mistake is named when it explains every answer and differs from right in
   expect(named([[2, 2]])).toBeUndefined(); // sum and product are the same here
   expect(named([])).toBeUndefined();
   expect(named([[1, 2], [3, 4]], (xs) => (xs[0] === 1 ? 2 : 0))).toBeUndefined(); // prettier-ignore
+});
+
+test("a mistake that throws is no cause of an answer that is undefined", () => {
+  const broken = { name: "broken", message: "Throws.", wrong: () => { throw new Error("no"); } }; // prettier-ignore
+  const exercise = { ...sum, misconceptions: [broken] } as never;
+  expect(suspectsOf(exercise, [{ args: [[1]], value: undefined }])).toEqual([]);
+});
+
+test("checks without suspects, or with none, are explained by nobody; a cause is one that was named", () => {
+  const [a, b] = ["a", "b"].map((name) => ({ name, message: `${name}.`, wrong: () => 0 }));
+  const check = (suspects?: object[]) => ({ result: { name: "c", weight: 1, passed: false }, suspects });
+  const judged = nameMistakes([check(), check([]), check([a!]), check(), check([b!])] as never);
+  const named = judged.map(
+    ({ result }) => (result as { misconception?: { name: string } }).misconception?.name,
+  );
+  expect(named).toEqual([undefined, undefined, "a", undefined, "b"]);
+  const results = judged.map(({ result }) => result);
+  expect(causeOf({ checks: [], decisive: undefined } as never)).toBeUndefined();
+  expect(causeOf({ checks: results, decisive: results[0]! })).toBeUndefined();
+  expect(causeOf({ checks: results.slice(0, 4), decisive: results[2]! })).toBe("a.");
+  expect(causeOf({ checks: results, decisive: results[2]! })).toBe("a. And another mistake: b.");
 });
 
 describe("which mistakes are named", () => {

@@ -23,6 +23,8 @@ describe("what the message says", () => {
     ["0.1", "0.1234", "0.1000"],
     ["10.25", "10.251", "10.250"],
     ["1", "2.000002", "1"],
+    ["1", "10", "1"],
+    ["-2", "-25", "-2"],
     ["1", "1", "1"],
     ["1.5", "1", "1.5"],
     ["a 1", "a 1.5", "a 1"],
@@ -175,6 +177,12 @@ describe("errors of a call", () => {
     const other = await failing("runtime error", stubOf("Another"));
     expect(other.result).toBe("runtime error");
     expect(other.message).toContain("The code arrives at a part that is not written yet: Another");
+    for (const title of ["Sum of squares", "The Sum", `${sum.id}OfSquares`, `all.${sum.id}`]) {
+      expect((await failing("runtime error", stubOf(title))).result).toBe("runtime error");
+    }
+    for (const own of [sum.title, sum.id]) {
+      expect((await failing("runtime error", stubOf(own))).result).toBe("not attempted");
+    }
     const half: Runner = {
       call: async (args) =>
         (args[0] as number[]).length === 0
@@ -227,6 +235,7 @@ test("after what ends everything the rest is not checked; what was premature and
     );
   expect((await run(said(true), said(false, premature))).checks[1]?.finding).toEqual(premature);
   expect((await run(said(false, { message: "no" }), said(false, premature))).checks[1]).toEqual({ name: "a", weight: 1, passed: false }); // prettier-ignore
+  expect((await run(said(true), said(true), said(false, premature))).checks[2]?.finding).toEqual(premature);
   const timeout = await judge(sum, always({ kind: "timeout", message: "too long" }), 1);
   expect(timeout.checks.slice(1).map(checkState)).toEqual(
     timeout.checks.slice(1).map(() => "not checked yet"),

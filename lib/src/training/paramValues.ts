@@ -27,7 +27,7 @@ function fits(like: ParamValue, value: unknown): boolean {
     return value.every((item) => isScalar(item) && item !== null && typeof item === typeof example);
   }
   if (!isScalar(value)) return false;
-  return like === null || (value !== null && typeof value === typeof like);
+  return like === null || typeof value === typeof like;
 }
 
 /** A value that nobody can change from outside. */

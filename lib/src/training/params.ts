@@ -170,7 +170,7 @@ export class Params<V extends object = Record<never, never>> {
   }
 
   #leaf(path: string): Leaf {
-    const leaf = this.#all.get(this.#prefix + path) ?? this.#all.get(this.#prefix + inCamelCase(path));
+    const leaf = this.#all.get(this.#prefix + inCamelCase(path));
     if (leaf) return leaf;
     throw noLeaf(this.#leaves(), path);
   }

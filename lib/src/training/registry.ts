@@ -50,8 +50,12 @@ export function experiment(name: string): Experiment {
   const names = experimentNames();
   const meant = didYouMean(name, names);
   if (meant !== "") throw new InputError("experiment", "the name of an experiment", `"${name}"${meant}`);
-  const known = names.length === 0 ? "a registered experiment (there is none)" : `one of ${names.join(", ")}`;
-  throw new InputError("experiment", known, `"${name}"`);
+  throw new InputError("experiment", listed(names), `"${name}"`);
+}
+
+/** Which experiments there are, in words. */
+export function listed(names: readonly string[]): string {
+  return names.length === 0 ? "a registered experiment (there is none)" : `one of ${names.join(", ")}`;
 }
 
 /** All names, sorted. */

@@ -44,6 +44,8 @@ const cases: [string, string, () => unknown][] = [
   ["a step with time", "x", () => lstmStep(x, { h: zeros }, L)],
   ["a step with time", "x", () => gruStep(x, { h: zeros }, G)],
   ["a step without a state", "state", () => gruStep(step, {} as never, G)],
+  ["a step without anything", "state", () => gruStep(step, undefined as never, G)],
+  ["a number as bState", "bState", () => gru(x, { ...G, bState: tf.scalar(0) })],
   ["an option of another function", "mask", () => lstm(x, L, { mask: 1 } as never)],
   ["a misspelt option", "length", () => gru(x, G, { length: [1, 1] } as never)],
   ["a length beyond", "lengths", () => lstm(x, L, { lengths: [4, 1] })],

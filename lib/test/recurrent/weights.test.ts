@@ -28,6 +28,20 @@ test("an LSTM starts with forget bias 1, all other biases 0, and entries of vari
   expect(distance(w, createLstmWeights(1, { dIn: 3, d: 2 }).w)).toBe(0);
 });
 
+test("a GRU starts with biases 0 and entries of variance 1 / (dIn + d)", () => {
+  const { w, u, b, bState } = createGruWeights(1, { dIn: 60, d: 40 });
+  expect([w, u, b, bState].map((each) => each.shape)).toEqual([[60, 120], [40, 120], [120], [40]]);
+  for (const entries of [w, u]) {
+    expect(entries.square().mean().dataSync()[0]).toBeCloseTo(1 / 100, 3);
+  }
+  for (const bias of [b, bState]) expect(bias.abs().max().dataSync()[0]).toBe(0);
+});
+
+test("a batch of one sequence keeps its axis", () => {
+  const { outputs, state } = lstm(tf.ones([1, 2, 3]), createLstmWeights(1, { dIn: 3, d: 4 }));
+  expect([outputs.shape, state.h.shape, state.c?.shape]).toEqual([[1, 2, 4], [1, 4], [1, 4]]); // prettier-ignore
+});
+
 test("sequences of one step, whole ones and short ones", () => {
   const x = random.normalTensor([2, 3, 2]);
   const steps = tf.unstack(x, 1) as Tensor[];

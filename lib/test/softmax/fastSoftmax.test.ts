@@ -1,6 +1,6 @@
 import { createRandom, hasKernels, tf, type Tensor } from "../../src/runtime";
 import { fastSoftmax, softmax } from "../../src/softmax";
-import { byOneDnn, isTrustworthy } from "../../src/softmax/kernels/fastSoftmax";
+import { byOneDnn, choose, isTrustworthy } from "../../src/softmax/kernels/fastSoftmax";
 import { distance, expectClose } from "../attention/expectations";
 
 const random = createRandom("fast");
@@ -47,12 +47,24 @@ describe("a kernel is used only where it is seen to be right", () => {
   test("TensorFlow's own is", () => expect(isTrustworthy(right)).toBe(true));
   test.each(wrong)("%s", (_, kernel) => expect(isTrustworthy(kernel)).toBe(false));
 
+  test("else TensorFlow's own is, and a kernel that cannot be called is not tried", () => {
+    expect(choose(right, true)).toBe(right);
+    const kernels = [choose((x) => x, true), choose(() => expect(0).toBe(1) as never, false)];
+    for (const chosen of kernels) {
+      expect(chosen).not.toBe(right);
+      expectClose(chosen(tf.tensor([0, Math.log(3)])), [0.25, 0.75]);
+    }
+  });
+
   // Where a build of TensorFlow lacks this kernel nothing calls it.
   const onOneDnn = hasKernels() && isTrustworthy(byOneDnn) ? test : test.skip;
-  onOneDnn.each([[[7]], [[2, 3, 5]], [[2, 3, 4, 5]]])("oneDNN's is right for %j", (shape) => {
-    const x = random.normalTensor(shape, 10);
-    const got = byOneDnn(x);
-    expect(got.shape).toEqual(shape);
-    expect(distance(got, softmax(x))).toBeLessThan(1e-6);
-  });
+  onOneDnn.each([[[7]], [[2, 3, 5]], [[2, 3, 4, 5]], [[2, 1, 2, 3, 2, 5]]])(
+    "oneDNN's is right for %j",
+    (shape) => {
+      const x = random.normalTensor(shape, 10);
+      const got = byOneDnn(x);
+      expect(got.shape).toEqual(shape);
+      expect(distance(got, softmax(x))).toBeLessThan(1e-6);
+    },
+  );
 });

@@ -46,7 +46,7 @@ const LONGEST_ROW = 4096;
 /** Tiles of `blockSize` queries and keys; as many matrices at a time as keep the scores in the cache. */
 export function planTiles({ outer, queries, keys, causal }: Sizes, blockSize?: number): Plan {
   const wide = Math.min(keys, blockSize ?? (causal || keys > LONGEST_ROW ? SIDE : LONGEST_ROW));
-  const high = Math.min(queries, blockSize ?? Math.min(SIDE, Math.floor(TILE_BUDGET / wide)));
+  const high = Math.min(queries, blockSize ?? SIDE);
   const together = Math.max(1, Math.floor(TILE_BUDGET / (wide * high)));
   return { chunks: cut(outer, together), queries: cut(queries, high), keys: cut(keys, wide) };
 }

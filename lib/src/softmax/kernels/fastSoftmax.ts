@@ -4,16 +4,22 @@
  */
 import { callKernel, hasKernels, tf, unrecorded, type KernelAttribute, type Tensor } from "../../runtime";
 
-let chosen: ((x: Tensor) => Tensor) | undefined;
+type Softmax = (x: Tensor) => Tensor;
+
+let chosen: Softmax | undefined;
 
 /**
  * softmax of `[…, n]` along the last axis. Has no gradient of its own: call it inside `tf.customGrad`.
  * Rows that are all −∞ give NaN. NaN or +∞ in a row gives NaN at least there, so its weighted mean is NaN.
  */
 export function fastSoftmax(x: Tensor): Tensor {
-  chosen ??=
-    hasKernels() && unrecorded(() => isTrustworthy(byOneDnn)) ? byOneDnn : (scores) => scores.softmax();
+  chosen ??= choose(byOneDnn, hasKernels());
   return chosen(x);
+}
+
+/** The kernel where kernels can be called and it is seen to be right, else TensorFlow's own. */
+export function choose(kernel: Softmax, callable: boolean): Softmax {
+  return callable && unrecorded(() => isTrustworthy(kernel)) ? kernel : (scores) => scores.softmax();
 }
 
 /** By way of the kernel that TensorFlow itself does not choose. @throws where this build has none */
@@ -28,7 +34,7 @@ export function byOneDnn(x: Tensor): Tensor {
 }
 
 /** Whether a kernel exists here and gives what it must on a row with the extremes of float32. */
-export function isTrustworthy(softmax: (x: Tensor) => Tensor): boolean {
+export function isTrustworthy(softmax: Softmax): boolean {
   try {
     return tf.tidy(() => {
       const [a, b, c, d] = softmax(tf.tensor2d([[1e4, 1e4 + 1, -Infinity, -3.4e38]])).dataSync();
