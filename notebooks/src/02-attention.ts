@@ -22,7 +22,7 @@
 // **You need** [notebook 1](01-softmax.ipynb), products of matrices, and a little TypeScript. Reading takes about an hour; running takes about two minutes on two cores.
 
 // %%
-import { about, claim, progress, show, table, tex } from "@attention-lab/lib/notebook";
+import { about, claim, progressBar, show, table, tex } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import { softmax, softmaxJacobian } from "@attention-lab/lib/softmax";
 import * as figures from "@attention-lab/lib/figures";
@@ -510,7 +510,7 @@ const trainingSeed = 1;
 const READER_STEPS = 400;
 
 async function trainedReader(name: "Sinusoidal" | "NoPositions") {
-  const bar = progress(READER_STEPS, `reader.it.${name}`);
+  const bar = progressBar(READER_STEPS, `reader.it.${name}`);
   return trainNow(`reader.it.${name}`, {
     changes: { "train.steps": READER_STEPS, "train.evalEvery": READER_STEPS, "train.seed": trainingSeed, "data.seed": seed },
     onStep: (loss) => bar.step(loss),
@@ -725,7 +725,7 @@ const RECALL_STEPS = 300;
 const BEYOND = 40; // pairs: longer than any list in training
 
 async function recallAfterTraining(name: "Attention" | "Recurrent") {
-  const bar = progress(RECALL_STEPS, `recall.${name}`);
+  const bar = progressBar(RECALL_STEPS, `recall.${name}`);
   const { task, test } = await trainNow(`recall.${name}`, {
     changes: { "train.steps": RECALL_STEPS, "train.evalEvery": RECALL_STEPS, "data.distances": [BEYOND] },
     onStep: (loss) => bar.step(loss),
@@ -955,7 +955,7 @@ const kinds = {
 };
 const lengths = [256, 512, 1024, 2048, 4096];
 const costs: Record<string, { mebibytes: number; millions: number; ms: number }[]> = { naive: [], blocked: [], local: [] };
-const costBar = progress(3 * lengths.length, "measuring");
+const costBar = progressBar(3 * lengths.length, "measuring");
 for (const [name, run] of Object.entries(kinds)) {
   for (const length of lengths) {
     costs[name].push(await costOf(length, run));

@@ -22,7 +22,7 @@
 // **You need** softmax and the weighted mean (notebooks 1 and 2), matrix products, and a little TypeScript. Reading takes about 30 minutes; running takes a minute and a half on two cores.
 
 // %%
-import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, progressBar, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import * as figures from "@attention-lab/lib/figures";
 import { createLstmWeights, lstm, lstmStepByLoops } from "@attention-lab/lib/recurrent";
@@ -126,7 +126,7 @@ console.log("untrained, it answers:", said[0].map(([x]) => x.toFixed(4)).join(",
 import { rightBefore, trainNow } from "@attention-lab/experiments";
 
 const REPEATER_STEPS = 80;
-const repeaterBar = progress(REPEATER_STEPS, "the Keras model");
+const repeaterBar = progressBar(REPEATER_STEPS, "the Keras model");
 const { task: repeater, test: numberLists } = await trainNow("numbers.copy.Keras", {
   changes: { "train.steps": REPEATER_STEPS, "train.seed": 1 }, // the seed of the model above
   onStep: (loss) => repeaterBar.step(loss),
@@ -167,7 +167,7 @@ import { encodePairs, type PairTask, type SentencePair } from "@attention-lab/li
 import { accuracyByPosition, exactMatch, tokenAccuracy } from "@attention-lab/lib/text";
 
 const COPY_STEPS = 500;
-const copyBar = progress(COPY_STEPS, "copying through a vector of 64");
+const copyBar = progressBar(COPY_STEPS, "copying through a vector of 64");
 const copier = await trainNow("bottleneck.copy.NoAttention", {
   changes: { "train.steps": COPY_STEPS },
   onStep: (loss) => copyBar.step(loss),
@@ -283,7 +283,7 @@ table([
 
 // %%
 const ATTENTION_STEPS = 300;
-const attentionBar = progress(ATTENTION_STEPS, "writing backwards with attention");
+const attentionBar = progressBar(ATTENTION_STEPS, "writing backwards with attention");
 const looker = await trainNow("bottleneck.copy.Attention", {
   changes: { "data.task": "reverse", "train.steps": ATTENTION_STEPS, "task.hidden": 58 },
   onStep: (loss) => attentionBar.step(loss),
@@ -439,7 +439,7 @@ table(
 // %%
 const TRY_STEPS = 300;
 const tries = [["NoAttention", 0.0025], ["NoAttention", 0.005], ["NoAttention", 0.02], ["Attention", 0.005]] as const;
-const tryBar = progress(tries.length * TRY_STEPS, "four short trainings");
+const tryBar = progressBar(tries.length * TRY_STEPS, "four short trainings");
 const tried: { variant: "NoAttention" | "Attention"; rate: number; loss: number; exact: number }[] = [];
 for (const [variant, rate] of tries) {
   const { task, test, losses } = await trainNow(`bottleneck.copy.${variant}`, {

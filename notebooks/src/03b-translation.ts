@@ -22,7 +22,7 @@
 // **You need** [notebook 3](03-seq2seq.ipynb), logarithms, and no French. Reading takes about 40 minutes; running takes a minute and a half on two cores.
 
 // %%
-import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, progressBar, show, table } from "@attention-lab/lib/notebook";
 import { tf } from "@attention-lab/lib/runtime";
 import * as figures from "@attention-lab/lib/figures";
 
@@ -125,7 +125,7 @@ const mine = registerExperiment(
   variant(withAttention, "mine: smaller, with the general score", { "task.attention": "general", "task.hidden": 64, "task.embedding": 32, "train.steps": 40 }),
 );
 const MINE_STEPS = 40;
-const mineBar = progress(MINE_STEPS, mine.name);
+const mineBar = progressBar(MINE_STEPS, mine.name);
 const first = await train(mine, { onStep: ({ loss }) => mineBar.step(loss) });
 console.log(`loss ${first.losses[0].toFixed(2)} → ${first.losses.at(-1)!.toFixed(2)} nats a word`);
 first.task.dispose();
@@ -165,7 +165,7 @@ made.task.dispose();
 
 // %%
 const LIVE_STEPS = 60;
-const liveBar = progress(LIVE_STEPS, "translation.en_fr.Attention");
+const liveBar = progressBar(LIVE_STEPS, "translation.en_fr.Attention");
 const live = await trainNow("translation.en_fr.Attention", {
   changes: { "train.steps": LIVE_STEPS },
   onStep: (loss) => liveBar.step(loss),
@@ -438,7 +438,7 @@ blind.task.dispose();
 
 // %%
 const LANGUAGE_STEPS = 400;
-const languageBar = progress(LANGUAGE_STEPS, "the next word");
+const languageBar = progressBar(LANGUAGE_STEPS, "the next word");
 const language = await trainNow("language.en.Recurrent", { onStep: (loss) => languageBar.step(loss) });
 
 // %%
@@ -555,7 +555,7 @@ const sizes = [25, 200, 1600];
 const kinds = { "logistic regression": "BagOfWords", LSTM: "Recurrent", "self-attention": "Attention" };
 const dataSets = ["simple", "negated"] as const;
 const sentimentSteps = { simple: 80, negated: 200 };
-const sentimentBar = progress(dataSets.length * sizes.length * 3, "18 classifiers");
+const sentimentBar = progressBar(dataSets.length * sizes.length * 3, "18 classifiers");
 const classified: { set: string; kind: string; size: number; accuracy: number; known: number; perStep: number; parameters: number }[] = [];
 for (const set of dataSets) {
   for (const [kind, name] of Object.entries(kinds)) {

@@ -26,7 +26,7 @@
 // **You need** notebooks [01](01-softmax.ipynb), [02](02-attention.ipynb) and the first half of [03](03-seq2seq.ipynb) (LSTM, teacher forcing, beam search). **It takes** about 60 minutes to read and try; all cells together run in about a minute. Where it says *predict*, decide on an answer before you run the cell below.
 
 // %%
-import { about, claim, liveFigure, progress, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, liveFigure, progressBar, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import { curves } from "@attention-lab/lib/plots";
 import { scaledDotProductAttention } from "@attention-lab/lib/attention";
@@ -215,7 +215,7 @@ await claim(
 
 // %%
 const liveSteps = 200;
-const bar = progress(liveSteps, "training a captioner on scenes with one object");
+const bar = progressBar(liveSteps, "training a captioner on scenes with one object");
 const redraw = liveFigure();
 const liveLosses: number[] = [];
 function drawLoss() {
@@ -563,7 +563,7 @@ await claim(
 async function hideEverything(): Promise<Hiding[]> {
   const examples = hidingExamples(captioning.test);
   const ownLooks = seeing.look(examples);
-  const hidingBar = progress(examples.length, "hiding regions");
+  const hidingBar = progressBar(examples.length, "hiding regions");
   const found: Hiding[] = [];
   for (const [i, example] of examples.entries()) {
     found.push(...hideAndAsk(seeing, example, ownLooks[i], `${seed}/order ${i}`));
@@ -711,7 +711,7 @@ await claim(
 // %%
 const beamExamples = captioning.test.two.slice(0, 40) as SceneExample[];
 async function beams() {
-  const beamBar = progress(2 * beamExamples.length, "searching");
+  const beamBar = progressBar(2 * beamExamples.length, "searching");
   const rows: { width: number; exact: number; logProbability: number }[] = [];
   for (const width of [1, 4]) {
     const best: { tokens: string[]; logProbability: number }[] = [];

@@ -24,7 +24,7 @@
 // **You need** notebooks [1](01-softmax.ipynb) and [2](02-attention.ipynb), and from [4](04-captioning.ipynb) what a picture is to a network. Reading takes about 45 minutes; running takes about a minute and a half on two cores.
 
 // %%
-import { about, claim, progress, show, table } from "@attention-lab/lib/notebook";
+import { about, claim, progressBar, show, table } from "@attention-lab/lib/notebook";
 import { createRandom, tf } from "@attention-lab/lib/runtime";
 import { curves } from "@attention-lab/lib/plots";
 import { bitmapUrl, countedValues, gradientHistogramDistance, l1, psnr, ssim, type Image } from "@attention-lab/lib/vision";
@@ -136,7 +136,7 @@ function foundShare({ motif, copy, mask }: ReturnType<typeof drawMotifPair>, sou
 
 async function measureMotifs() {
   const rows: { ratio: number; method: string; db: number; found: number }[] = [];
-  const bar = progress(ratios.length * seeds.length, "filling motifs");
+  const bar = progressBar(ratios.length * seeds.length, "filling motifs");
   for (const ratio of ratios) {
     for (const s of seeds) {
       const pair = drawMotifPair(createRandom(`${seed}/motif ${s}`), { ratio });
@@ -371,7 +371,7 @@ await claim("P3", "corrected", "Hidden pixels change no bit and rows sum to 1 wh
 
 // %%
 const steps = 50;
-const bar = progress(steps, "training PAG-Net");
+const bar = progressBar(steps, "training PAG-Net");
 const live = await trainNow("pyramid.motif.PagNet", { changes: { "train.steps": steps }, onStep: (loss) => bar.step(loss) });
 const liveRight = Object.entries(live.test).map(([name, examples]) => ({ "test set": name.replace(/_/g, " "), "hidden bits right, %": 100 * live.task.evaluate(examples).accuracy }));
 table(liveRight, `After ${steps} steps, ${live.task.parameters.toLocaleString("en")} parameters`);
@@ -470,7 +470,7 @@ const canFill = (method: string, kind: string) => method !== "nearest patch" || 
 
 async function measureAll(): Promise<Score[]> {
   const jobs = cases.flatMap(({ content, side, kinds, group }) => kinds.flatMap((kind) => shares.flatMap((share) => seeds.map((s) => ({ content, side, kind, group, share, seed: s })))));
-  const bar = progress(jobs.length, "filling");
+  const bar = progressBar(jobs.length, "filling");
   const scores: Score[] = [];
   for (const job of jobs) {
     const { content, side } = job;
@@ -737,7 +737,7 @@ async function timeOf(side: number, fill: (image: Image, mask: Image) => Promise
   return runs.reduce((best, one) => (one.seconds < best.seconds ? one : best));
 }
 async function timeAll() {
-  const bar = progress(pairsSides.length + searchSides.length, "measuring time");
+  const bar = progressBar(pairsSides.length + searchSides.length, "measuring time");
   const [pairs, search] = [[] as { seconds: number; db: number }[], [] as { seconds: number; db: number }[]];
   for (const side of pairsSides) { pairs.push(await timeOf(side, (image, mask) => attentionFill(image, mask))); await bar.step(); }
   for (const side of searchSides) { search.push(await timeOf(side, (image, mask) => searchFill(image, mask))); await bar.step(); }

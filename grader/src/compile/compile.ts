@@ -8,7 +8,7 @@ import {
   programsFor,
   type Refusal,
   refusal,
-  type Task,
+  type CompileTask,
   transpileAll,
 } from "./program";
 import { compileErrors, type Complaint } from "./types";
@@ -16,7 +16,7 @@ import { compileErrors, type Complaint } from "./types";
 export interface CompileRequest {
   readonly notebook: Notebook;
   /** All exercises of the notebook, in order. */
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly CompileTask[];
   /** The ids of those to compile; all by default. */
   readonly wanted?: readonly string[];
   readonly project: string;

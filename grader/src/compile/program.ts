@@ -34,7 +34,7 @@ export interface Refusal {
 }
 
 /** What the compiler must know of an exercise: nothing that would help to solve it. */
-export interface Task extends Wanted {
+export interface CompileTask extends Wanted {
   readonly allowedImports?: readonly string[];
   /** Functions of earlier exercises that the reference may stand in for, and those for which it must. */
   readonly lendable?: readonly string[];
@@ -124,7 +124,11 @@ function repairs(
 }
 
 /** The programs to try for `task`, or why there is none. Type errors are found later. */
-export function programsFor(task: Task, answers: Answers, pieces: readonly Piece[]): (Program | Refusal)[] {
+export function programsFor(
+  task: CompileTask,
+  answers: Answers,
+  pieces: readonly Piece[],
+): (Program | Refusal)[] {
   if (answers.refusal) return [answers.refusal];
   const moments: readonly Moment[] = ["when the cell runs", "at the end"];
   const found = new Map<string, Program | Refusal>();
@@ -138,7 +142,12 @@ export function programsFor(task: Task, answers: Answers, pieces: readonly Piece
   return [...found.values()];
 }
 
-function programFor(task: Task, answer: Piece, moment: Moment, pieces: readonly Piece[]): Program | Refusal {
+function programFor(
+  task: CompileTask,
+  answer: Piece,
+  moment: Moment,
+  pieces: readonly Piece[],
+): Program | Refusal {
   const { functionName, allowedImports: allowed = [], lendable = [], borrow = [] } = task;
   const around = { pieces, allowed, moment, earlier: new Set(lendable), borrow: new Set(borrow) };
   const slice = sliceFor(answer, functionName, around);

@@ -1,7 +1,7 @@
 /** Grades one notebook: reads it, compiles and runs each exercise, judges what comes back. */
 import { basename } from "node:path";
 import pLimit from "p-limit";
-import type { Compiled, Task } from "../compile";
+import type { Compiled, CompileTask } from "../compile";
 import { type AnyExercise, type ExerciseResult, notRun, type Topic } from "../core";
 import { createSessions } from "../isolation";
 import { exerciseIdOf, type HandedIn, type Notebook, NotebookError, readNotebook } from "../notebook";
@@ -71,7 +71,7 @@ function compile(
   borrow?: ReadonlyMap<string, readonly string[]>,
 ): Promise<Compiled[]> {
   const names = exercises.map(({ functionName }) => functionName);
-  const tasks = exercises.map(({ id, functionName, allowedImports }, i): Task => ({
+  const tasks = exercises.map(({ id, functionName, allowedImports }, i): CompileTask => ({
     id,
     functionName,
     allowedImports,

@@ -1,7 +1,7 @@
 /** Whether the checks of an exercise notice small mistakes in its solution. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { untypedCode, type Task } from "../compile";
+import { untypedCode, type CompileTask } from "../compile";
 import { type AnyExercise, judge } from "../core";
 import { createInProcessRunner, type LearnerFunction } from "../inline";
 import { exerciseIdOf, type Notebook, notebookOf } from "../notebook";
@@ -91,7 +91,7 @@ async function judged(
   options: TrialOptions,
 ) {
   const { exercises, project, tensors, limit = 2000 } = options;
-  const tasks = exercises.map(({ id, functionName, allowedImports }): Task => ({
+  const tasks = exercises.map(({ id, functionName, allowedImports }): CompileTask => ({
     id,
     functionName,
     allowedImports,

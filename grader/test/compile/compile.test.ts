@@ -1,17 +1,17 @@
 import { parseNotebook } from "../../src/notebook";
 import { compileNotebook } from "../../src/compile/compile";
-import type { Task } from "../../src/compile/program";
+import type { CompileTask } from "../../src/compile/program";
 import { type CellSource, marked, notebook, right } from "../toy";
 import { stubBody } from "../../src";
 
-const sumTask: Task = { id: "toy.sum", functionName: "sum" };
-const compile = (cells: (string | CellSource)[], task: Task = sumTask) => {
+const sumTask: CompileTask = { id: "toy.sum", functionName: "sum" };
+const compile = (cells: (string | CellSource)[], task: CompileTask = sumTask) => {
   const request = { notebook: parseNotebook(notebook(cells)), tasks: [task], project: process.cwd() };
   const [compiled] = compileNotebook(request);
   if (!compiled) throw new Error("nothing compiled");
   return compiled;
 };
-const codeOf = (cells: (string | CellSource)[], task?: Task) => {
+const codeOf = (cells: (string | CellSource)[], task?: CompileTask) => {
   const compiled = compile(cells, task);
   return compiled.kind === "code"
     ? (compiled.variants[0]?.code ?? "")

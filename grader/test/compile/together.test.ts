@@ -2,12 +2,12 @@
 import { codeCells } from "../../src/compile/cells";
 import { compileNotebook } from "../../src/compile/compile";
 import { piecesOf } from "../../src/compile/pieces";
-import { findAnswers, type Program, programsFor, type Task } from "../../src/compile/program";
+import { findAnswers, type Program, programsFor, type CompileTask } from "../../src/compile/program";
 import { together } from "../../src/compile/together";
 import { parseNotebook } from "../../src/notebook";
 import { notebook } from "../toy";
 
-const tasks: Task[] = ["first", "second"].map((name) => ({ id: `toy.${name}`, functionName: name }));
+const tasks: CompileTask[] = ["first", "second"].map((name) => ({ id: `toy.${name}`, functionName: name }));
 const answer = (name: string, body: string) =>
   `// exercise: toy.${name}\nfunction ${name}(x: number): number { ${body} }`;
 

@@ -1,7 +1,7 @@
 export { about } from "./about";
 export { claim, CLAIM_MIME, ClaimError, type ClaimDetails, type Measurement, type Verdict } from "./claim";
 export { inNotebook, send, type Bundle, type SendOptions } from "./kernel";
-export { progress, type Progress } from "./progress";
+export { progressBar, type ProgressBar } from "./progressBar";
 export { liveFigure, show, type Figure } from "./show";
 export { table, type Cell } from "./table";
 export { tex, toTex } from "./tex";

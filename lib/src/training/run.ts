@@ -154,7 +154,7 @@ export function loadTrained<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   path: string,
   changes: Readonly<Record<string, ParamValue>> = {},
-): Trained<V, Example> {
+): Created<Example> & { params: Params<V> } {
   if (experiment.load)
     throw new InputError("experiment", "one without files (openTrained reads them)", experiment.name);
   return trainedOf(experiment, path, trainedParams(experiment, path, changes));
@@ -169,12 +169,10 @@ export async function openTrained<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
   path: string,
   { changes = {}, report = () => {} }: { changes?: Readonly<Record<string, ParamValue>>; report?: (line: string) => void } = {}, // prettier-ignore
-): Promise<Trained<V, Example>> {
+): Promise<Created<Example> & { params: Params<V> }> {
   const params = trainedParams(experiment, path, changes);
   return trainedOf(experiment, path, params, await experiment.load?.(params.values(), report));
 }
-
-type Trained<V extends ExperimentValues, Example> = Created<Example> & { params: Params<V> };
 
 function trainedParams<V extends ExperimentValues, Example>(
   experiment: Experiment<V, Example>,
@@ -191,7 +189,7 @@ function trainedOf<V extends ExperimentValues, Example>(
   path: string,
   params: Params<V>,
   loaded?: unknown,
-): Trained<V, Example> {
+): Created<Example> & { params: Params<V> } {
   const created = experiment.create(params.values(), loaded);
   try {
     loadWeights(path, created.task.variables);

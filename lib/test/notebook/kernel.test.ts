@@ -1,5 +1,5 @@
 /** In the tslab kernel every display function sends one message with all forms of the output. */
-import { claim, CLAIM_MIME, liveFigure, progress, show, table, tex } from "../../src/notebook";
+import { claim, CLAIM_MIME, liveFigure, progressBar, show, table, tex } from "../../src/notebook";
 
 interface Message {
   data: Record<string, unknown>;
@@ -85,8 +85,8 @@ test("the record holds the counter-test, by which `npm run claims` knows that th
   expect(only().data["text/html"]).toContain("a &lt; b: -2");
 });
 
-test("progress draws once, then updates the same display", async () => {
-  const bar = progress(3, "training");
+test("progressBar draws once, then updates the same display", async () => {
+  const bar = progressBar(3, "training");
   for (let i = 0; i < 3; i++) {
     await bar.step(0.5);
     await new Promise((resolve) => setTimeout(resolve, 120));

@@ -5,7 +5,7 @@ import {
   ClaimError,
   inNotebook,
   liveFigure,
-  progress,
+  progressBar,
   show,
   table,
   tex,
@@ -100,9 +100,9 @@ describe("claim", () => {
   });
 });
 
-describe("progress", () => {
+describe("progressBar", () => {
   test("prints ten times at most, and ends at the total with the loss", async () => {
-    const bar = progress(95, "training");
+    const bar = progressBar(95, "training");
     for (let i = 0; i < 95; i++) await bar.step(1 / (i + 1));
     expect(bar.done).toBe(95);
     expect(printed.length).toBeLessThanOrEqual(10);
@@ -111,13 +111,13 @@ describe("progress", () => {
   });
 
   test("steps beyond the total do not count", async () => {
-    const bar = progress(1);
+    const bar = progressBar(1);
     await bar.step();
     await bar.step();
     expect(bar.done).toBe(1);
   });
 
-  test("refuses a total below 1", () => expect(() => progress(0)).toThrow(/^total/));
+  test("refuses a total below 1", () => expect(() => progressBar(0)).toThrow(/^total/));
 });
 
 describe("table", () => {

@@ -4,7 +4,7 @@ import { requireWhole } from "../base";
 import escapeHtml from "escape-html";
 import { inNotebook, send } from "./kernel";
 
-export interface Progress {
+export interface ProgressBar {
   /**
    * One step is done. Await it in the loop: it lets the kernel send the update.
    * @param loss shown beside the bar when given
@@ -23,10 +23,10 @@ const REDRAW_MS = 100;
  * @param label what is being done
  * @throws InputError when total is not a whole number ≥ 1
  * @example
- * const bar = progress(200, "training");
+ * const bar = progressBar(200, "training");
  * for (const loss of [2, 1]) await bar.step(loss);
  */
-export function progress(total: number, label = "progress"): Progress {
+export function progressBar(total: number, label = "progress"): ProgressBar {
   requireWhole("total", total);
   const started = performance.now();
   const displayId = randomUUID();
