@@ -56,6 +56,8 @@ async function build(names) {
  * @param {string} name
  */
 async function rewrite(name) {
+  if (!existsSync(file(name)))
+    throw new Error(`${name} has not run yet; run \`npm run notebooks -- ${name}\``);
   const [fresh, old] = [await source(name), committed(name)];
   const code = (/** @type {Notebook} */ { cells }) => cells.filter((cell) => cell.cell_type === "code");
   const ran = code(old);
